@@ -60,8 +60,10 @@ def record(
 
     ``verb`` is a past participle of the domain such as ``submitted``; ``data`` is small JSON
     without personal data; ``is_public`` events show on public timelines. Raises UndeclaredEvent
-    for what the step's ``events.py`` does not declare.
+    for what the step's ``events.py`` does not declare, and ValueError where it is about nothing that was stored.
     """
+    if subject is None or subject.id is None:
+        raise ValueError(f"the event {verb!r} is about {subject!r}, which has no row")
     values = _values(actor, verb, subject.__tablename__, is_public=is_public, reason=reason, data=data)
     values |= {"subject_id": subject.id, "place_path": place_path}
     event = Event(**values, proof=new_proof(values))

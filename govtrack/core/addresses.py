@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 from werkzeug.routing import IntegerConverter
@@ -25,6 +26,14 @@ def is_host(host: str) -> bool:
     except UnicodeError:
         return False
     return True
+
+
+def is_own_address(target: str | None) -> bool:
+    """Whether ``target`` is a plain path of this site: no host, no scheme, no tricks with slashes."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return False
+    parts = urlsplit(target)
+    return not parts.scheme and not parts.netloc and "\\" not in target and target.isprintable()
 
 
 class PossibleHosts:

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from govtrack.accounts import operations
 from govtrack.accounts.models import WebSession
-from govtrack.accounts.views.signing_in import is_own_address
 from govtrack.audit.models import AccessNote
 from govtrack.core.actors import SYSTEM
+from govtrack.core.addresses import is_own_address
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import InvalidInput
 from tests import factories

@@ -7,6 +7,7 @@ import inspect
 import re
 import textwrap
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -48,6 +49,12 @@ def test_an_event_that_nobody_declared_is_refused(app: Flask) -> None:
         record(SYSTEM, "praised", place)
     with pytest.raises(UndeclaredEvent, match="'praised' of 'places'"), transaction():
         record_many(SYSTEM, "praised", "places", [(place.id, place.path)])
+
+
+@pytest.mark.parametrize("subject", [None, Place()])
+def test_an_event_is_about_a_row_that_was_stored(app: Flask, subject: Any) -> None:
+    with pytest.raises(ValueError, match="which has no row"), transaction():
+        record(SYSTEM, "added", subject)
 
 
 def test_what_residents_do_is_written_without_their_accounts(app: Flask) -> None:

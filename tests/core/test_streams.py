@@ -219,3 +219,9 @@ def test_who_may_not_listen_finds_nothing(house: Flask, audience: str) -> None:
 def test_only_declared_audiences_are_told(house: Flask) -> None:
     with pytest.raises(NotFound), transaction():
         append("nobody", "said")
+
+
+@pytest.mark.parametrize("data", [{"at": object()}, {"share": float("nan")}, {"of": {1, 2}}])
+def test_what_is_told_is_json(house: Flask, data: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="no JSON"), transaction():
+        append("yard/1", "said", **data)

@@ -118,6 +118,14 @@ def test_an_undeclared_kind_is_refused(app: Flask) -> None:
     assert rows() == []
 
 
+@pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example/", "/\\evil.example", "desk", ""])
+def test_a_message_leads_to_a_page_of_this_site_alone(app: Flask, address: str) -> None:
+    user = factories.user()
+    with pytest.raises(ValueError, match="no page of this site"), transaction():
+        notify_users([user], KIND, key="k", address=address, place_path="/", title="x")
+    assert rows() == []
+
+
 def test_the_steps_of_the_desk_are_told_to_the_writer(app: Flask) -> None:
     desk = factories.actor("command")
     letter, _code = sent()

@@ -21,8 +21,9 @@ from govtrack.accounts.step_up import note_step, render_step_up
 from govtrack.accounts.verbs import VERBS
 from govtrack.accounts.views import passkeys
 from govtrack.accounts.views.blueprint import blueprint
-from govtrack.accounts.views.signing_in import WAITING, is_own_address, own_account_key
+from govtrack.accounts.views.signing_in import WAITING, own_account_key
 from govtrack.core.access import public, require_visible, signed_in, step_up
+from govtrack.core.addresses import is_own_address
 from govtrack.core.clock import now
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
@@ -19,6 +17,7 @@ from govtrack.accounts.second_factor import has_second_step
 from govtrack.accounts.verbs import VERBS
 from govtrack.accounts.views.blueprint import blueprint
 from govtrack.core.access import public, signed_in
+from govtrack.core.addresses import is_own_address
 from govtrack.core.clock import now
 from govtrack.core.db import transaction
 from govtrack.core.error_pages import is_from_elsewhere
@@ -39,14 +38,6 @@ from govtrack.core.limits import (
 from govtrack.core.verbs import perform
 
 WAITING = "second_step_for"
-
-
-def is_own_address(target: str | None) -> bool:
-    """Whether ``target`` is a plain path of this site: no host, no scheme, no tricks with slashes."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
-        return False
-    parts = urlsplit(target)
-    return not parts.scheme and not parts.netloc and "\\" not in target and target.isprintable()
 
 
 def wait_for_code(user: User, target: str | None) -> ResponseReturnValue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -36,8 +37,15 @@ def define_audience(name: str, may_listen: Policy) -> str:
 
 
 def append(audience: str, kind: str, **data: Any) -> StreamEvent:
-    """Tells an audience something in the open transaction; ``data`` is small JSON without personal data."""
+    """Tells an audience something in the open transaction; ``data`` is small JSON without personal data.
+
+    Raises ValueError for what is none.
+    """
     split(audience)
+    try:
+        json.dumps(data, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"what is told to {audience!r} as {kind!r} is no JSON: {error}") from error
     event = StreamEvent(audience=audience, kind=kind, data=data)
     db.session.add(event)
     db.session.flush()

@@ -12,6 +12,7 @@ from typing import Any
 from govtrack.accounts.models import User
 from govtrack.accounts.queries import list_users_with_role
 from govtrack.audit.models import Event
+from govtrack.core.addresses import is_own_address
 from govtrack.core.clock import now
 from govtrack.core.crypto import fingerprint
 from govtrack.core.db import db, upsert
@@ -68,6 +69,11 @@ class _To:
     state: str = "delivered"
     occasion: tuple[str, int] | None = None
 
+    def __post_init__(self) -> None:
+        # Whoever opens a message trusts that it leads to this site.
+        if not is_own_address(self.address):
+            raise ValueError(f"a message leads to {self.address!r}, which is no page of this site")
+
     def columns(self, channel: str, state: str, sent_at: datetime | None = None) -> dict[str, Any]:
         """The part of a message's row that differs from one recipient and channel to another."""
         own = dict(zip(("key", "event_id"), self.occasion, strict=True)) if self.occasion else {}
@@ -111,7 +117,8 @@ def notify_users(
 ) -> int:
     """Writes one message per person in the open transaction; returns how many were new.
 
-    ``key`` names the occasion: nobody is told of the same occasion twice. ``parameters`` fill
+    ``key`` names the occasion: nobody is told of the same occasion twice. ``address`` is the path of the page to open;
+    raises ValueError for anything else. ``parameters`` fill
     the sentence of the kind and hold no reporter's data; ``cause`` is the event behind it. Where there is
     nobody to tell, or nobody whose account is open, those who stand in for the place are told: somebody has to
     be found who does the work. ``if_nobody`` says what these may read; None: it is nobody else's to know.

@@ -8,8 +8,8 @@ from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.residency import enter_as_resident, leave_as_resident
-from govtrack.accounts.views.signing_in import is_own_address
 from govtrack.core.access import account_holder, public
+from govtrack.core.addresses import is_own_address
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _, current_language
