@@ -76,8 +76,8 @@ class FewestEntries:
     least: int
 
     def __call__(self, value: Any) -> None:
-        """Raises InvalidInput for a list that is too short."""
-        if len([entry for entry in value if str(entry).strip()]) < self.least:
+        """Raises InvalidInput for a list that is too short; what stands there twice is one entry."""
+        if len({str(entry).strip() for entry in value} - {""}) < self.least:
             raise InvalidInput(self.text)
 
     @property

@@ -34,6 +34,7 @@ AT_ONCE = define_setting(
     "discussion.at_once",
     False,
     _l("Whether contributions of proven authors are public at once where nothing in them had to be masked"),
+    protects=True,
 )
 PROVEN_FROM = define_setting(
     "discussion.proven_from",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from govtrack.core.bounds import Bounds, Within
+from govtrack.core.bounds import Bounds, FewestEntries, Within
 from govtrack.core.i18n import _l
 from govtrack.core.settings import define_setting
 from govtrack.plans.slots import SLOTS
@@ -23,4 +23,5 @@ SIGNING_SLOTS = define_setting(
     _l("Parties that sign a plan or refuse in writing before it is adopted"),
     _l("tripartite coordination: community, owners' or self-management committee, property company"),
     words=SLOTS,
+    floor=FewestEntries(2),
 )

@@ -76,10 +76,11 @@ NUMBERS: dict[str, tuple[int, int, int]] = {
 }
 LISTS = {
     "intake.emergency_words": 5, "intake.official_deeds": 5, "intake.official_people": 5, "intake.official_words": 5,
+    "plans.signing_slots": 2,
 }  # fmt: skip
 OTHERS = {
     "casework.photo_required", "intake.subject_takers", "core.holidays", "core.make_up_days", "topics.panel_seats",
-    "responses.objection_zh", "responses.objection_en",
+    "responses.objection_zh", "responses.objection_en", "discussion.at_once",
 }  # fmt: skip
 # Numbers that an office sets alone. Key: least, most.
 PLAIN: dict[str, tuple[int, int]] = {
@@ -311,6 +312,7 @@ def test_lists_of_words_that_protect_are_never_emptied(app: Flask, key: str) -> 
     assert is_taken(key, words)
     assert not is_taken(key, words[1:])
     assert not is_taken(key, [*words[1:], "  "]), "a blank is no word"
+    assert not is_taken(key, [*words[1:], f" {words[1]}"]), "a word that stands there twice is one"
 
 
 def test_what_protects_people_is_on_the_list_and_needs_two(app: Flask) -> None:

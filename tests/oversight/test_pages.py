@@ -241,15 +241,15 @@ def test_what_is_chosen_from_a_list_is_told_and_entered_in_words(client: FlaskCl
 
 def test_words_of_a_list_are_taken_and_kept_as_codes(as_role: Any) -> None:
     admin = as_role("admin")
-    page = admin.get("/settings/plans.signing_slots").get_data(as_text=True)
+    page = admin.get("/settings/intake.public_sources").get_data(as_text=True)
     field = re.search(r"<textarea[^>]*>\s*(.*?)</textarea>", page, re.DOTALL)
     assert field is not None
-    lines = field[1].split()
-    assert len(lines) == 3 and not re.search("[a-z]", field[1])
-    refused = admin.send("/settings/plans.signing_slots", {"value": f"{lines[0]}\n没有这一方"})
+    lines = field[1].splitlines()
+    assert len(lines) == 5 and not re.search("[a-z]", field[1])
+    refused = admin.send("/settings/intake.public_sources", {"value": f"{lines[0]}\n没有这一方"})
     assert refused.status_code == 422 and "没有这一方" in refused.get_data(as_text=True)
-    assert admin.send("/settings/plans.signing_slots", {"value": f"{lines[0]}\n{lines[2]}"}).status_code == 303
-    assert get_setting("plans.signing_slots") == ["community", "owners"]
+    assert admin.send("/settings/intake.public_sources", {"value": f"{lines[0]}\n{lines[2]}"}).status_code == 303
+    assert get_setting("intake.public_sources") == ["mailbox", "grid"]
 
 
 def test_a_table_is_entered_with_its_words(as_role: Any) -> None:
