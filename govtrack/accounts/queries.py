@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from govtrack.accounts.models import RoleGrant, User
+from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.names import normal_name
@@ -67,6 +69,13 @@ def list_users_with_role(*roles: str, place_path: str | None = None) -> Sequence
     if place_path is None:
         return users
     return [user for user in users if user.actor.has_role_at(place_path, *roles)]
+
+
+def list_able(
+    may_act: Callable[[Actor, Any], bool], row: Any, *roles: str, place_path: str | None = None
+) -> Sequence[User]:
+    """Those of them who may act on the row: what somebody did before may close it to them."""
+    return [user for user in list_users_with_role(*roles, place_path=place_path) if may_act(user.actor, row)]
 
 
 def list_colleagues(organisation_id: int, place_path: str, roles: Iterable[str]) -> Sequence[User]:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from govtrack.accounts.queries import list_users_with_role
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from govtrack.accounts.models import User
+from govtrack.accounts.queries import list_able, list_users_with_role
 from govtrack.accounts.roles import DESK
 from govtrack.audit.models import Event
+from govtrack.core.actors import Actor
 from govtrack.core.clock import local, now
 from govtrack.core.i18n import _l
 from govtrack.discussion.matters import Matter, find_matter
@@ -74,11 +79,27 @@ def tell_writer(row: Contribution, kind: str, event: Event) -> None:
     )  # fmt: skip
 
 
+def _of_desk(place_path: str) -> str | None:
+    """Where the people of the desk are looked for: everywhere, for what has no known place."""
+    return None if place_path == UNKNOWN_PLACE else place_path
+
+
 def tell_desk(matter: Matter, kind: str, event: Event | None = None) -> int:
     """Tells the desk of the matter's place that something waits there, once a day; returns how many are new."""
-    where = None if matter.place_path == UNKNOWN_PLACE else matter.place_path
+    return _tell(list_users_with_role(*DESK, place_path=_of_desk(matter.place_path)), matter, kind, event)
+
+
+def tell_deciders(
+    matter: Matter, kind: str, event: Event, may_decide: Callable[[Actor, Any], bool], row: Contribution
+) -> int:
+    """Tells those of the desk alone who may decide on the row, in the same way."""
+    people = list_able(may_decide, row, *DESK, place_path=_of_desk(matter.place_path))
+    return _tell(people, matter, kind, event)
+
+
+def _tell(people: Sequence[User], matter: Matter, kind: str, event: Event | None) -> int:
     return notify_users(
-        list_users_with_role(*DESK, place_path=where),
+        people,
         kind,
         key=f"{kind}/{matter.name}/{matter.id}/{local(now()).date()}",
         address=page_of_desk(matter.name, matter.id),

@@ -25,6 +25,7 @@ from govtrack.discussion.recipients import (
     SHOWN,
     UPHELD,
     WAITING,
+    tell_deciders,
     tell_desk,
     tell_writer,
 )
@@ -102,7 +103,7 @@ def appeal(actor: Actor, row: Contribution, reason: str) -> Contribution:
     row.appeal, row.redacted_appeal, row.appealed_at, row.due_at = words, redact(words), now(), look_by()
     event = CONTRIBUTED.take_step(actor, row, "appeal", "appealed", at=row.appealed_at)
     if (matter := find_matter(row.matter, row.matter_id)) is not None:
-        tell_desk(matter, APPEALED, event)
+        tell_deciders(matter, APPEALED, event, policy.can_decide_appeal, row)
     return row
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from govtrack.accounts.queries import list_users_with_role
+from govtrack.accounts.queries import list_able
 from govtrack.accounts.roles import RECEIVERS
 from govtrack.audit.models import Event
 from govtrack.core.actors import Actor
@@ -29,7 +29,7 @@ def tell_seconds(
     """
     occasion = occasion if event is None else event.id
     where = None if submission.place_path == UNKNOWN_PLACE else submission.place_path
-    people = [user for user in list_users_with_role(*RECEIVERS, place_path=where) if may_decide(user.actor, row)]
+    people = list_able(may_decide, row, *RECEIVERS, place_path=where)
     return notify_users(
         people, kind, key=f"{kind}/{row.id}/{occasion}", address=address, place_path=submission.place_path,
         cause=event, if_nobody=IfNobody(is_reserved=submission.reserved_for is not None), number=submission.number,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from govtrack.accounts.models import User
-from govtrack.accounts.queries import list_users_with_role
-from govtrack.accounts.roles import DESK
+from govtrack.accounts.queries import list_able, list_users_with_role
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.clock import local, now
 from govtrack.core.db import lock
@@ -47,8 +46,9 @@ def call_for_answers(proposals: Sequence[Proposal]) -> int:
 
 def _answerers(proposal: Proposal) -> Sequence[User]:
     """Who of its desk may answer it; the command room where that is nobody."""
-    desk, room = (list_users_with_role(role, place_path=proposal.place.path) for role in DESK)
-    return [user for user in desk if policy.can_answer(user.actor, proposal)] or room
+    place_path = proposal.place.path
+    able = list_able(policy.can_answer, proposal, "community_staff", place_path=place_path)
+    return able or list_users_with_role("command", place_path=place_path)
 
 
 def tell_late(proposals: Sequence[Proposal]) -> int:
