@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from govtrack.core.states import StateTable
-from govtrack.discussion.states import CONTRIBUTION, TO_LOOK_AT, UNSHOWN
+from govtrack.discussion.states import CONTRIBUTION, STANDING, TO_LOOK_AT, UNSHOWN
 from tests.state_walk import check_ends, check_step, every_step
 
 DESK = {"community_staff", "command"}
@@ -39,3 +39,4 @@ def test_every_step_of_every_role(table: StateTable, state: str, action: str) ->
 def test_where_it_begins_ends_and_what_waits() -> None:
     check_ends(CONTRIBUTION, "waiting", {"taken_back"})
     assert set(TO_LOOK_AT) == {"waiting", "appealed"} and set(UNSHOWN) == {"refused", "declined"}
+    assert STANDING == ("waiting", "held", "shown")

@@ -66,7 +66,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "plans/states.py": ("plans/test_states.py",),
     "responses/states.py": ("responses/test_states.py",),
     "discussion/states.py": ("discussion/test_states.py",),
-    "discussion/policy.py": ("discussion/test_contributions.py", "discussion/test_held.py", "meta/test_duties.py"),
+    "discussion/policy.py": ("discussion/test_policy.py", "discussion/test_contributions.py", "meta/test_duties.py"),
     "discussion/settings.py": ("core/test_settings.py",),
     "residents/states.py": ("residents/test_homes.py",),
     "residents/policy.py": ("residents/test_homes.py",),
