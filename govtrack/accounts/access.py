@@ -64,7 +64,10 @@ def _find_obstacle() -> ResponseReturnValue | None:
 
 def find_door() -> str | None:
     """Where somebody has to sign in before this page opens; None where nobody has to, or somebody has already."""
-    roles = allowed_roles(_view())
+    return _door_of(allowed_roles(_view()))
+
+
+def _door_of(roles: frozenset[str]) -> str | None:
     if PUBLIC in roles or current_user.is_authenticated:
         return None
     if ACCOUNT_HOLDER in roles:
@@ -90,6 +93,12 @@ def may_open(endpoint: str) -> bool:
     if PUBLIC in roles or (ACCOUNT_HOLDER in roles and resident_at_browser() is not None):
         return True
     return bool(current_user.is_authenticated) and (SIGNED_IN in roles or current_actor().has_role(*roles))
+
+
+def may_reach(endpoint: str) -> bool:
+    """Whether a page opens to the person at the browser, at once or after signing in: everybody but those whom
+    their role refuses. For links that invite visitors too."""
+    return may_open(endpoint) or _door_of(allowed_roles(current_app.view_functions[endpoint])) is not None
 
 
 def _send_first_to(endpoint: str, before: Before) -> ResponseReturnValue:
@@ -120,6 +129,7 @@ def note_denied(response: Response) -> Response:
 def init_app(app: Flask) -> None:
     """Puts the gate before every view."""
     app.jinja_env.globals["may_open"] = may_open
+    app.jinja_env.globals["may_reach"] = may_reach
     app.before_request(check_access)
     register_second_step(is_step_due)
     register_door(find_door)

@@ -124,3 +124,12 @@ def test_lists_are_let_go_of_after_their_time(app: Flask, building: Place) -> No
     with transaction():
         store_period(row.id, 1, False, [])
     assert db.session.scalars(select(PeriodList)).all() == []
+
+
+@pytest.mark.parametrize(("role", "is_desk"), [("commissioner", False), ("council_member", False), ("command", True)])
+def test_the_panel_leads_to_the_lists_those_alone_for_whom_they_open(
+    app: Flask, as_role: Callable[..., Any], role: str, is_desk: bool
+) -> None:
+    client = as_role(role)
+    assert ("一段时间的热点" in client.get("/panel").get_data(as_text=True)) is is_desk
+    assert (client.get("/topics/periods").status_code == 200) is is_desk
