@@ -34,7 +34,7 @@ def ask(actor: Actor, kind: str, key: str, reason: str, subject: User | None = N
         raise Forbidden(_l("Nobody changes their own rights. Ask another administrator."))
     why = demand_reason(reason)
     _end_old()
-    if db.session.scalar(select(PendingChange.id).where(PendingChange.key == key, PendingChange.state == "open")):
+    if find_waiting(key) is not None:
         raise Conflict(_l("The same change waits for a second person already."))
     row = PendingChange(
         kind=kind, key=key, subject_id=subject.id if subject else None, data=data, reason=why,
@@ -62,6 +62,12 @@ def get_change(change_id: int) -> PendingChange:
     if row is None:
         raise NotFound()
     return row
+
+
+def find_waiting(key: str) -> PendingChange | None:
+    """The change that waits about the thing that ``key`` names; while it waits no other one is asked for."""
+    mine = select(PendingChange).where(PendingChange.key == key, PendingChange.state == "open")
+    return db.session.scalar(mine.where(PendingChange.created_at >= open_since()))
 
 
 def list_open() -> Sequence[PendingChange]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -334,6 +334,9 @@ def test_the_pages_ask_and_confirm(app: Flask, as_role: Any) -> None:
         f"/second-person/{change.id}/decline", {f"change{change.id}-reason": "…"}, page="/second-person"
     )
     assert refused.status_code == 422
+    page = refused.get_data(as_text=True)
+    fold = page[page.index('<details class="details" open') :].partition("</details>")[0]
+    assert "不予确认" in fold and 'aria-invalid="true"' in fold and ">…</textarea>" in fold.replace("\r\n", "")
     assert second.send(f"/second-person/{change.id}/confirm", page="/second-person").status_code == 303
     assert "command" in _user(person).actor.roles
     for role in ("command", "supervisor", "resident"):
@@ -360,6 +363,20 @@ def test_a_protective_setting_needs_a_reason_a_second_person_and_a_public_day(ap
         assert get_setting(DISPUTE_DAYS) == 30
     with clock.pretend(starts):
         assert get_setting(DISPUTE_DAYS) == 20
+
+
+def test_the_page_of_a_rule_says_what_waits_and_who_asked_for_it(app: Flask, as_role: Callable[..., Any]) -> None:
+    asker, client, path = factories.user("admin"), as_role("admin"), f"/settings/{DISPUTE_DAYS}"
+    assert "等待第二人确认" not in client.get(path).get_data(as_text=True)
+    with clock.pretend(datetime(2026, 11, 29, 2, tzinfo=UTC)), transaction():
+        change_rule(asker.actor, DISPUTE_DAYS, "20", WHY, date(2026, 12, 1))
+    with clock.pretend(datetime(2026, 11, 30, 2, tzinfo=UTC)):
+        page = client.get(path).get_data(as_text=True)
+        waiting = client.get("/second-person").get_data(as_text=True)
+    assert "等待第二人确认" in page and asker.name in page and "2026年11月29日 10:00" in page and WHY in page
+    assert 'name="value"' not in page, "another value would be refused"
+    for text in (page, waiting):
+        assert "30 → 20" in text and "2026年12月1日" in text and "2026-12-01)" not in text
 
 
 def test_what_waits_for_a_second_person_stands_on_their_first_page(app: Flask, as_role: Callable[..., Any]) -> None:

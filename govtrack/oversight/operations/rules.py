@@ -12,7 +12,7 @@ from govtrack.core.access import demand
 from govtrack.core.actors import Actor
 from govtrack.core.clock import local_midnight, today
 from govtrack.core.errors import Conflict, InvalidInput
-from govtrack.core.i18n import _l
+from govtrack.core.i18n import _l, show_date
 from govtrack.core.settings import (
     DEFINITIONS,
     SettingDefinition,
@@ -22,6 +22,7 @@ from govtrack.core.settings import (
     get_setting,
 )
 from govtrack.oversight import policy
+from govtrack.oversight.queries.rules import pending_key
 from govtrack.oversight.values import parse, show_typed
 
 OF_THE_HOUSE = _l("This holds for every place, so an administrator of all places decides it.")
@@ -61,7 +62,7 @@ def ask_for_rule(
     if not first <= day <= first + timedelta(days=DAYS_AHEAD_AT_MOST):
         raise InvalidInput(_l("A rule that protects people is published a day before it holds, or earlier."), "day")
     return pending.ask(
-        actor, SETTING, f"setting/{definition.key}", reason, rule=definition.key, value=value, day=day.isoformat(),
+        actor, SETTING, pending_key(definition.key), reason, rule=definition.key, value=value, day=day.isoformat(),
         former=show_typed(definition, get_setting(definition.key)), shown=show_typed(definition, value),
     )  # fmt: skip
 
@@ -91,7 +92,8 @@ def _apply(asker: Actor, second: Actor, change: PendingChange) -> None:
 
 def _describe(change: PendingChange) -> str:
     data = change.data
-    return f"{DEFINITIONS[data['rule']].label}: {data['former'][:80]} → {data['shown'][:80]} ({data['day']})"
+    day = show_date(date.fromisoformat(data["day"]))
+    return f"{DEFINITIONS[data['rule']].label}: {data['former'][:80]} → {data['shown'][:80]} ({day})"
 
 
 SETTING = define_pending("oversight.setting", _l("Change a rule that protects people"), _describe, _apply)

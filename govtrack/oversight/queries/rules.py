@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from govtrack.accounts import pending
 from govtrack.core.cards import card_of
 from govtrack.core.clock import now
 from govtrack.core.db import db
@@ -25,6 +26,17 @@ class ChangeCard:
     valid_from: datetime
     changed_by_name: str
     confirmed_by_name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRule:
+    """A change of a setting that waits for a second administrator: what it would do, who asked, when and why."""
+
+    id: int
+    text: str
+    asked_by: str
+    asked_at: datetime
     reason: str
 
 
@@ -73,6 +85,19 @@ def get_definition(key: str) -> SettingDefinition:
     if definition is None:
         raise NotFound()
     return definition
+
+
+def pending_key(rule: str) -> str:
+    """How requests about this setting are kept, so that two of them meet."""
+    return f"setting/{rule}"
+
+
+def find_waiting(rule: str) -> WaitingRule | None:
+    """The change of this setting that waits; while it does, no other value can be asked for."""
+    row = pending.find_waiting(pending_key(rule))
+    if row is None:
+        return None
+    return WaitingRule(row.id, pending.describe(row), row.asked_by.name, row.created_at, row.reason)
 
 
 def list_changes(key: str) -> Sequence[ChangeCard]:

@@ -18,7 +18,15 @@ from govtrack.core.settings import DEFINITIONS
 from govtrack.core.verbs import perform
 from govtrack.oversight.forms import RuleForm
 from govtrack.oversight.operations import earliest_day
-from govtrack.oversight.queries.rules import ChangeCard, Rule, get_definition, list_changes, list_coming, list_rules
+from govtrack.oversight.queries.rules import (
+    ChangeCard,
+    Rule,
+    find_waiting,
+    get_definition,
+    list_changes,
+    list_coming,
+    list_rules,
+)
 from govtrack.oversight.values import brief, kind_of, marks_of, show_typed
 from govtrack.oversight.verbs import VERBS
 from govtrack.oversight.views.base import blueprint
@@ -110,6 +118,7 @@ def change_setting(key: str) -> ResponseReturnValue:
         floor=getattr(definition.floor, "text", ""),
         changes=list_changes(key),
         form=form,
+        waiting=find_waiting(key),
         marks=" ".join(marks_of(definition).values()),
         show=lambda value: brief(value, definition.unit) if definition.unit else show_typed(definition, value),
     )
