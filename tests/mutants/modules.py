@@ -72,7 +72,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "residents/policy.py": ("residents/test_homes.py",),
     "residents/settings.py": ("core/test_settings.py",),
     "proposals/states.py": ("proposals/test_states.py",),
-    "proposals/policy.py": ("proposals/test_way.py", "proposals/test_supporting.py", "meta/test_duties.py"),
+    "proposals/policy.py": ("proposals/test_policy.py", "proposals/test_supporting.py", "meta/test_duties.py"),
     "proposals/settings.py": ("core/test_settings.py",),
     "core/actors.py": ("core/test_actors.py",),
     "accounts/policy.py": ("accounts/test_rules.py",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from govtrack.core.states import StateTable
-from govtrack.proposals.states import PROPOSAL, UPDATE
+from govtrack.proposals.states import LIVING, OPEN, OVER, PROPOSAL, PUBLIC, TO_ANSWER, UPDATE
 from tests.state_walk import check_ends, check_step, every_step
 
 DESK, AUTHOR, HOUSE = {"community_staff", "command"}, {"reporter"}, {"system"}
@@ -44,3 +44,11 @@ def test_each_step_of_an_addition(table: StateTable, state: str, action: str) ->
 def test_where_they_end() -> None:
     check_ends(PROPOSAL, "offered", {"answered", "declined", "merged", "withdrawn"})
     check_ends(UPDATE, "waiting", {"shown", "refused"})
+
+
+def test_the_groups_of_states() -> None:
+    assert set(OPEN) == {"collecting", "closing"}
+    assert set(LIVING) == {"collecting", "closing", "candidate"}
+    assert set(TO_ANSWER) == {"collecting", "closing", "candidate", "answered"}
+    assert set(PUBLIC) == {"collecting", "closing", "candidate", "answered", "merged", "withdrawn"}
+    assert set(OVER) == {"answered", "declined", "merged", "withdrawn"}
