@@ -113,6 +113,12 @@ class RunningHouse:
         with closing(sqlite3.connect(self.home / "govtrack.db", timeout=20)) as connection, connection:
             connection.execute("UPDATE plans SET noticed_until = noticed_at WHERE state = 'noticed'")
 
+    def admit_earlier(self, topic_id: int) -> None:
+        """Lets eight days pass since the panel admitted the topic, so that notice of it can have hung for a week."""
+        with closing(sqlite3.connect(self.home / "govtrack.db", timeout=20)) as connection, connection:
+            earlier = "UPDATE topics SET decided_at = datetime(decided_at, '-8 days') WHERE id = ?"
+            connection.execute(earlier, (topic_id,))
+
     def sign_in_of(self, role: str) -> tuple[str, str]:
         """Name and password of somebody with this role, or of a person by key."""
         accounts = json.loads((self.home / "demo-accounts.json").read_text(encoding="utf-8"))

@@ -255,6 +255,7 @@ def test_every_job_by_keyboard_alone_without_javascript(
     page = open_page("/panel", role="staff2")
     link = page.locator("main a", has_text=TOPIC).first.get_attribute("href")
     decide(jobs)
+    house.admit_earlier(int(re.findall(r"\d+", link)[-1]))
     prepare_meeting(walk, int(re.findall(r"\d+", link)[-1]))
     record(jobs, walk)
     tell(jobs.table())

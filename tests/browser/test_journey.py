@@ -63,6 +63,7 @@ def test_three_letters_walk_the_whole_loop(open_page: Callable[..., Any], house:
     walk.call_meeting("藕塘新村健身角红茶议事会", COMMUNITY, STAFF)
     walk.put_on_agenda(STAFF)
     walk.fill_attendance(SHEET, STAFF)
+    house.admit_earlier(walk.topic_id)
     walk.give_notice(STAFF)
     walk.hold_meeting("recorder1", "chair1")
 

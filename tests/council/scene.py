@@ -37,8 +37,10 @@ def scene() -> Scene:
     )
 
 
-def admitted_topic(around: Scene, question: str = QUESTION, title: str = "校门口拥堵", **attributes: Any) -> Topic:
-    """A topic the panel has admitted."""
+def admitted_topic(
+    around: Scene, question: str = QUESTION, title: str = "校门口拥堵", *, days_ago: int = 8, **attributes: Any
+) -> Topic:
+    """A topic the panel has admitted so many days ago, so that notice of it can have been given since."""
     with transaction():
         topic = topics.nominate(
             around.staff.actor, "放学时很堵", title=title, question=question, place=around.place, **attributes
@@ -50,6 +52,7 @@ def admitted_topic(around: Scene, question: str = QUESTION, title: str = "校门
     with transaction():
         topics.declare_interest(around.staff.actor, topic, has_interest=False)
         topics.admit(around.staff.actor, topic, "需要大家一起商量", question)
+        topic.decided_at = now() - timedelta(days=days_ago)
     return topic
 
 

@@ -11,6 +11,7 @@ from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, InvalidInput
+from govtrack.core.i18n import show_time
 from govtrack.council import operations
 from govtrack.council.models import Meeting
 from govtrack.notify.queries import list_notices
@@ -35,6 +36,44 @@ def test_notice_is_given_in_time() -> None:
         operations.notice(around.staff.actor, late, urgent_reason="台风将至")
     with pytest.raises(InvalidInput), transaction():
         operations.notice(around.staff.actor, late, given_at=now() + timedelta(hours=1))
+
+
+def back_dated(around: play.Scene, meeting: Meeting, **ago: int) -> InvalidInput:
+    with pytest.raises(InvalidInput) as refusal, transaction():
+        operations.notice(around.staff.actor, meeting, given_at=now() - timedelta(**ago), urgent_reason="台风将至")
+    assert meeting.state == "planned"
+    return refusal.value
+
+
+def test_notice_of_a_coming_meeting_was_not_posted_before_its_agenda_stood() -> None:
+    around = play.scene()
+    meeting = play.planned(around, play.admitted_topic(around), starts_at=now() + timedelta(days=1))
+    refused = back_dated(around, meeting, days=6)
+    assert refused.field == "given_at"
+    number, listed_at = play.items(meeting)[0].topic.number, show_time(play.items(meeting)[0].created_at)
+    assert number in str(refused)
+    assert listed_at in str(refused)
+    # The longest notice that is left is that from now on, and it is too short: three days are needed.
+    assert back_dated(around, meeting, seconds=0).field == "given_at"
+
+
+def test_notice_in_the_minute_of_the_agenda_is_not_back_dated() -> None:
+    around = play.scene()
+    meeting = play.planned(around, play.admitted_topic(around), starts_at=now() + timedelta(days=6))
+    listed = play.items(meeting)[0].created_at
+    with transaction():
+        operations.notice(around.staff.actor, meeting, given_at=listed.replace(second=0, microsecond=0))
+    assert meeting.state == "noticed"
+
+
+def test_a_meeting_on_paper_tells_of_no_topic_that_was_not_admitted_yet() -> None:
+    around = play.scene()
+    meeting = play.planned(around, play.admitted_topic(around, days_ago=5), starts_at=now() - timedelta(hours=1))
+    assert back_dated(around, meeting, days=6).field == "given_at"
+    posted = now() - timedelta(days=5) + timedelta(hours=1)
+    with transaction():
+        operations.notice(around.staff.actor, meeting, given_at=posted, urgent_reason="台风将至")
+    assert meeting.noticed_at == posted
 
 
 def test_an_empty_agenda_is_not_announced() -> None:

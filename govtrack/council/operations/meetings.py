@@ -12,7 +12,7 @@ from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.duties import find_conflict
 from govtrack.core.errors import Conflict, InvalidInput
-from govtrack.core.i18n import _, _l
+from govtrack.core.i18n import _, _l, show_time
 from govtrack.core.numbering import next_number
 from govtrack.core.reasons import SHORT, demand_text
 from govtrack.council import policy, queries
@@ -132,7 +132,7 @@ def notice(actor: Actor, meeting: Meeting, *, urgent_reason: str = "", given_at:
     """Gives public notice of the meeting and of each topic; ``given_at`` is when it was posted (default now).
 
     Raises InvalidInput where the agenda is empty, the notice is shorter than the rules allow,
-    or a short notice has no reason.
+    a short notice has no reason, or what it tells of was not there yet when it is said to have been posted.
     """
     require(policy.is_caller(actor, meeting))
     moment = given_at or now()
@@ -140,6 +140,7 @@ def notice(actor: Actor, meeting: Meeting, *, urgent_reason: str = "", given_at:
     demand_neutral_chair(meeting)
     if not items:
         raise InvalidInput(_l("Put at least one topic on the agenda before giving notice."))
+    _refuse_back_dated(meeting, items, moment)
     meeting.urgent_reason = _check_notice_time(meeting, moment, urgent_reason)
     meeting.noticed_at = moment
     advance_meeting(actor, meeting, "notice")
@@ -153,6 +154,28 @@ def notice(actor: Actor, meeting: Meeting, *, urgent_reason: str = "", given_at:
     notify_invited(meeting, people)
     meeting_noticed.send(None, meeting_id=meeting.id)
     return meeting
+
+
+def _refuse_back_dated(meeting: Meeting, items: list[AgendaItem], moment: datetime) -> None:
+    """Nobody can post what is not there: a topic that the panel has not admitted, a meeting that nobody has called.
+
+    A meeting that was held on paper is called here, with its agenda, only after it began: then the topics alone tell.
+    """
+    beginnings = [
+        (item.topic.decided_at, _l("The notice was posted before topic %(number)s was admitted on %(moment)s."), item)
+        for item in items
+        if item.topic.decided_at is not None
+    ]
+    if meeting.starts_at > meeting.created_at:
+        listed = _l("The notice was posted before topic %(number)s was put on the agenda on %(moment)s.")
+        beginnings += [(item.created_at, listed, item) for item in items]
+    if not beginnings:
+        return
+    youngest, words, item = max(beginnings, key=lambda row: row[0])
+    # Form fields have no seconds, so a time within the same minute counts.
+    if moment < youngest.replace(second=0, microsecond=0):
+        told = str(words) % {"number": item.topic.number, "moment": show_time(youngest)}
+        raise InvalidInput(told, "given_at")
 
 
 def _check_notice_time(meeting: Meeting, moment: datetime, urgent_reason: str) -> str:
