@@ -126,6 +126,11 @@ def _transport_options(broker_url: str, home: Path) -> dict[str, Any]:
     }
 
 
+def _transport(broker_url: str) -> str | None:
+    """Files are written and read in a way of our own; None leaves every other broker to its URL."""
+    return "govtrack.core.file_broker:Transport" if broker_url.startswith("filesystem") else None
+
+
 def make_celery(app: Flask) -> Celery:
     """A Celery application whose tasks run inside ``app``'s context."""
 
@@ -138,6 +143,7 @@ def make_celery(app: Flask) -> Celery:
     celery = Celery("govtrack", task_cls=ContextTask)
     celery.conf.update(
         broker_url=broker_url,
+        broker_transport=_transport(broker_url),
         broker_transport_options=_transport_options(broker_url, Path(app.config["GOVTRACK_HOME"])),
         broker_connection_retry_on_startup=True,
         task_ignore_result=True,
