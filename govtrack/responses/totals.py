@@ -13,6 +13,7 @@ from govtrack.casework.states import WORKING
 from govtrack.core.totals import Kind, Touch, count_kind, if_any, of_row
 from govtrack.core.totals.kinds import BAR, Facts, Share
 from govtrack.intake.models import JOINED, Submission
+from govtrack.intake.queries import is_of_undone_import
 from govtrack.intake.states import OUTSIDE_THE_LOOP
 from govtrack.places.models import Place
 from govtrack.responses.models import Answer, Dispute, LeftOutLetter, Rating, Response
@@ -42,7 +43,10 @@ def write_hour(moment: datetime) -> str:
 
 
 def _facts() -> Facts:
-    """A letter, its topic if any, its answers, and the voices of its topic where that may never answer it."""
+    """A letter, its topic if any, its answers, and the voices of its topic where that may never answer it.
+
+    None of an import that was taken back: nobody sent it, and the same sheet may come in again.
+    """
     own = select(func.min(Answer.delivered_at)).where(Answer.submission_id == Submission.id)
     many = select(func.count(Answer.id)).where(Answer.submission_id == Submission.id)
     standing = (TopicMember.submission_id == Submission.id) & TopicMember.ended_at.is_(None)
@@ -54,6 +58,7 @@ def _facts() -> Facts:
         .select_from(Submission)
         .outerjoin(TopicMember, standing)
         .outerjoin(Topic, TopicMember.topic_id == Topic.id)
+        .where(~is_of_undone_import())
     )  # fmt: skip
 
 

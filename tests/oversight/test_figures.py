@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,11 +14,16 @@ from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.totals.settling import settle_all
 from govtrack.intake.models import Submission
+from govtrack.intake.operations import undo_batch
 from govtrack.intake.policy import as_reporter
+from govtrack.intake.queries import get_batch
 from govtrack.oversight.queries.figures import Share, count_figures, count_headline
 from govtrack.responses import operations
 from govtrack.responses.models import Answer
 from tests import factories
+from tests.intake.sheets import letter as row
+from tests.intake.sheets import workbook
+from tests.intake.test_imports import imported
 from tests.plans import scene as planning
 from tests.responses import world
 
@@ -80,6 +86,27 @@ def test_letters_are_counted_by_channel_and_community(app: Flask) -> None:
     world.letter(source="hotline")
     assert dict(count_figures().by_source) == {"mailbox": 2, "hotline": 1}
     assert [count for _name, count in count_figures().by_community] == [2]
+
+
+@pytest.mark.parametrize("is_settled", [False, True])
+def test_an_import_that_was_taken_back_leaves_the_figures(
+    app: Flask, run_jobs: Callable[[], int], is_settled: bool
+) -> None:
+    clerk, here = factories.user("command"), factories.place("community")
+    world.letter(at=here)
+    sheet = workbook([row(1), row(2)])
+    batch = imported(sheet, run_jobs, clerk.actor, place=here)
+    settle_all()
+    with transaction():
+        undo_batch(clerk.actor, get_batch(batch.id))
+    if is_settled:
+        settle_all()
+    figures = count_figures()
+    assert (count_headline()["letters"], figures.headline["letters"]) == (1, 1)
+    assert [n for _source, n in figures.by_source] == [1] and [n for _name, n in figures.by_community] == [1]
+    assert figures.shares["report_to_agenda"].of == 1
+    imported(sheet, run_jobs, clerk.actor, place=here)
+    assert count_headline()["letters"] == 3
 
 
 @pytest.mark.parametrize(

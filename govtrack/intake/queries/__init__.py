@@ -21,6 +21,7 @@ from govtrack.intake.queries.desk import (
 )
 from govtrack.intake.queries.imports import (
     get_batch,
+    is_of_undone_import,
     list_batches,
     list_choices,
     list_import_rows,
@@ -80,6 +81,7 @@ __all__ = [
     "get_batch",
     "get_submission",
     "is_appeal_for",
+    "is_of_undone_import",
     "is_unreached_letter",
     "is_unread",
     "is_waiting",

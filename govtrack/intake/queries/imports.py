@@ -15,6 +15,7 @@ from govtrack.intake.models import (
     ImportBatch,
     ImportChoice,
     ImportRow,
+    Submission,
 )
 from govtrack.places.models import Place
 from govtrack.places.policy import UNKNOWN_PLACE
@@ -75,3 +76,9 @@ def list_import_rows(batch: ImportBatch, kind: str, limit: int = 200) -> Sequenc
     """The lines of an import that a person must look at, as they stand in the sheet."""
     statement = select(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.kind == kind)
     return db.session.scalars(statement.order_by(ImportRow.id).limit(limit)).all()
+
+
+def is_of_undone_import() -> ColumnElement[bool]:
+    """Whether a letter came with an import that was taken back as a whole."""
+    undone = select(ImportBatch.id).where(ImportBatch.id == Submission.batch_id, ImportBatch.state == "undone")
+    return undone.correlate(Submission).exists()
