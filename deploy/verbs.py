@@ -53,6 +53,8 @@ BESIDE_THE_SUBJECT = {
     },
     "intake.ask_receipt(intake.confirm_receipt)": "asked of those who are told that they may confirm",
     "plans.withdraw(casework.direct)": "asked of orders that fall with the plan: the system calls them off",
+    "plans.sign_on_paper(plans.sign)": "asked of what a party answers itself, which is a verb of its own",
+    "plans.refuse_on_paper(plans.sign)": "asked of what a party answers itself, which is a verb of its own",
     "plans.sign(plans.enter_signature)": "asked of what is entered from paper, which is a verb of its own",
     "plans.refuse(plans.enter_signature)": "asked of what is entered from paper, which is a verb of its own",
     "topics.move(intake.decide)": "asked of the letters that are moved",

@@ -162,6 +162,27 @@ TABLE = (
         "plans.adopt", "plans.enter_signature", "person",
         _l("You entered what a party signed or refused on paper. Somebody else adopts the plan."),
     ),
+    Separation(
+        "plans.sign", "plans.draft", "person",
+        _l("You drafted this plan. Somebody else of your unit signs it or refuses."),
+    ),
+    Separation(
+        "plans.adopt", "plans.draft", "person",
+        _l("You drafted this plan. Somebody else of the desk, or the command room, adopts it."),
+    ),
+    Separation(
+        "plans.adopt", "plans.sign", "person",
+        _l(
+            "You signed or refused for a party of this plan. Somebody else of the desk, or the command room, adopts it."
+        ),
+    ),
+    Separation(
+        "plans.withdraw", "casework.handle", "unit",
+        _l(
+            "You or your unit have a promise of this plan in hand. Somebody else of the desk, or the command room, "
+            "withdraws it."
+        ),
+    ),
     Separation("responses.write", "intake.write", "person", _OWN_LETTER),
     Separation("responses.release", "intake.write", "person", _OWN_LETTER),
     Separation("responses.decide_dispute", "intake.write", "person", _OWN_LETTER),

@@ -60,6 +60,7 @@ LOOP: Loop = {
     "plans.lead": (UNITS, _l("Lead the plan and give a promise in it")),
     "plans.answer_objection": (DESK, _l("Answer objections to the plan")),
     "plans.enter_signature": (DRAFTERS, _l("Enter what a party signed on paper")),
+    "plans.sign": (UNITS, _l("Sign the plan for a party")),
     "plans.adopt": (DESK, _l("Adopt the plan")),
     "plans.report": ((*UNITS, *DRAFTERS), _l("Report how far a promise of the plan is")),
     VERIFY_PROMISE: (PROFILES["commitment"].verifiers, _l("Verify a promise of the plan")),
@@ -72,7 +73,7 @@ LOOP: Loop = {
 # Acts that one person takes together: whoever chairs confirms, whoever directs a unit decides on its time and the kind.
 SAME_HANDS = {
     "council.confirm_minutes": "council.chair", "casework.decide_extension": "casework.direct",
-    "intake.sort": "casework.direct",
+    "intake.sort": "casework.direct", "plans.withdraw": "casework.direct",
 }  # fmt: skip
 # What closes the verifying of a case, of a promise, or of both: nobody is called back about a promise.
 VERIFYING = {

@@ -15,7 +15,7 @@ from govtrack.plans.events import RAISED_AS
 from govtrack.plans.operations import NewCommitment
 from govtrack.plans.operations.carrying_out import NO_OUTPUT_YET
 from govtrack.plans.operations.deciding import NO_OBJECTION, NO_SLOT
-from govtrack.plans.operations.drafting import NO_OUTPUT, NO_PROGRESS, NO_PROMISE
+from govtrack.plans.operations.drafting import NO_NUMBER, NO_OUTPUT, NO_PROGRESS, NO_PROMISE
 from govtrack.plans.slots import SLOTS
 from govtrack.plans.verbs import VERBS
 from govtrack.plans.wording import VERIFIED_BY
@@ -41,7 +41,7 @@ class Whole(IntegerField):
         try:
             super().process_formdata([value.strip().replace(",", "") for value in valuelist])
         except ValueError as error:
-            raise ValueError(_("Give a whole number.")) from error
+            raise ValueError(str(NO_NUMBER)) from error
 
 
 def _percent() -> Any:
@@ -91,9 +91,7 @@ class CommitmentForm(EditForm):
         filters=[tidy],
         validators=[Required(NO_OUTPUT), UpTo(200)],
     )
-    quantity = Whole(
-        _l("How many"), validators=[Optional(), NumberRange(1, 10_000_000, message=_l("Give a whole number."))]
-    )
+    quantity = Whole(_l("How many"), validators=[Optional(), NumberRange(1, 10_000_000, message=NO_NUMBER)])
     quantity_unit = StringField(_l("Counted in"), filters=[tidy], validators=[UpTo(20)])
     starts_on = Day(_l("Starts on"), validators=[InputRequired(_l("Say when the work starts."))])
     in_service_on = Day(_l("In service on"), validators=[InputRequired(_l("Say when people can use it."))])
@@ -101,9 +99,7 @@ class CommitmentForm(EditForm):
         _l("Progress today, in percent"),
         validators=[InputRequired(_l("Say how far it is; 0 if nothing has begun.")), _percent()],
     )
-    budget = Whole(
-        _l("Budget, in yuan"), validators=[Optional(), NumberRange(0, MOST_YUAN, message=_l("Give a whole number."))]
-    )
+    budget = Whole(_l("Budget, in yuan"), validators=[Optional(), NumberRange(0, MOST_YUAN, message=NO_NUMBER)])
     budget_source = StringField(_l("Where the money comes from"), filters=[tidy], validators=[NeededLater(), UpTo(120)])
     verifier = RadioField(_l("Who verifies it"), choices=list(VERIFIED_BY.items()), default="supervisor")
     suggestion_id = SelectField(_l("Follows from the suggestion"), coerce=row_id, validators=[Optional()])

@@ -7,15 +7,19 @@ from sqlalchemy import CompoundSelect, select, union_all
 from govtrack.accounts.roles import DESK, STAFF, UNITS
 from govtrack.audit.queries import list_hands
 from govtrack.casework.models import WorkOrder
+from govtrack.casework.policy import who_had
+from govtrack.casework.states import RUNNING
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.duties import Hands, find_once, hands_of, is_separate, units_of
 from govtrack.core.i18n import _l
+from govtrack.core.settings import get_setting
 from govtrack.council.models import AgendaItem, Suggestion
 from govtrack.places.models import Organisation, Place
 from govtrack.places.policy import serves
 from govtrack.places.queries import find_subdistrict, get_organisation
 from govtrack.plans.models import Commitment, Objection, Plan, PlanParty, ProgressReport
+from govtrack.plans.settings import SIGNING_SLOTS
 from govtrack.plans.states import DRAFTERS
 from govtrack.topics.assignment import gives_work
 from govtrack.topics.models import Topic
@@ -132,6 +136,8 @@ def who_chaired(item: AgendaItem) -> Hands:
 
 @hands_of("plans.answer_objection", "plans.draft")
 @hands_of("plans.enter_signature", "plans.draft")
+@hands_of("plans.sign", "plans.draft")
+@hands_of("plans.adopt", "plans.draft")
 def who_drafted(subject: Plan | Objection | PlanParty) -> Hands:
     """Everybody who began or changed the plan that is objected to or signed, its parties and promises among it."""
     return find_once(_drafters, subject if isinstance(subject, Plan) else subject.plan)
@@ -151,6 +157,19 @@ def who_objected(objection: Objection) -> Hands:
 def who_entered_signatures(plan: Plan) -> Hands:
     """Who entered what the parties signed or refused on paper, as it stands now."""
     return Hands.of(party.answered_by_id for party in plan.parties if party.is_on_paper)
+
+
+@hands_of("plans.adopt", "plans.sign")
+def who_signed(plan: Plan) -> Hands:
+    """Who signed or refused for their own unit, as it stands now."""
+    return Hands.of(party.answered_by_id for party in plan.parties if not party.is_on_paper)
+
+
+@hands_of("plans.withdraw", "casework.handle")
+def who_keeps(plan: Plan) -> Hands:
+    """Who has an order in hand that falls with the plan: its end would be no word of others."""
+    orders = (row.work_order for row in plan.commitments)
+    return Hands.together(who_had(order) for order in orders if order is not None and order.state in RUNNING)
 
 
 @hands_of("casework.verify", "plans.draft")
@@ -180,6 +199,12 @@ def can_answer(actor: Actor, objection: Objection) -> bool:
 def can_sign(actor: Actor, party: PlanParty) -> bool:
     """Somebody of the party's own unit; for a party without a unit here nobody signs online."""
     return party.organisation_id in actor.units_at(party.plan.place.path, *STAFF)
+
+
+def has_others(actor: Actor, plan: Plan) -> bool:
+    """Whether somebody else than the actor's own units is among the parties that sign."""
+    signing = [row.organisation_id for row in plan.parties if row.slot in get_setting(SIGNING_SLOTS)]
+    return any(unit is None or unit not in units_of(actor.grants) for unit in signing)
 
 
 def can_record_signature(actor: Actor, party: PlanParty) -> bool:

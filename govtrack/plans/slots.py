@@ -20,3 +20,17 @@ SLOTS = {
     "residents": _l("Residents: take part"),
     "social": _l("Social organisations: cooperate"),
 }
+# The kinds of units that fill a slot; one that is not named here is open to all.
+KINDS_OF_SLOT = {
+    "subdistrict": ("subdistrict",),
+    "community": ("community",),
+    "property": ("property",),
+    "owners": ("owners_committee", "self_management"),
+    "enterprise": ("enterprise",),
+    "social": ("social",),
+}
+
+
+def fits(slot: str, kind: str) -> bool:
+    """Whether a unit of this kind can take this part."""
+    return kind in KINDS_OF_SLOT.get(slot, (kind,))

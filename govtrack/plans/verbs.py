@@ -135,7 +135,7 @@ _ALL = (
     ),
     _verb(
         "withdraw", _l("Withdraw the plan"), _l("The plan was withdrawn."), "withdrawn", step="withdraw",
-        operation=operations.withdraw_plan, policy=policy.can_decide, refusal=policy.DESK_ONLY,
+        operation=operations.withdraw_plan, policy=policy.can_decide, refusal=policy.DESK_ONLY, duty="plans.withdraw",
         needs=("reason",), tone="danger", icon="archive",
     ),
     _verb(
@@ -147,12 +147,13 @@ _ALL = (
     ),
     _verb(
         "sign", _l("Signs the plan"), PARTY_ANSWERED, "signed",
-        operation=_sign, policy=policy.can_sign, refusal=policy.PARTIES_ONLY, demand=demand_asked, ends=(TO_SIGN,),
+        operation=_sign, policy=policy.can_sign, refusal=policy.PARTIES_ONLY, demand=demand_asked,
+        duty="plans.sign", ends=(TO_SIGN,),
     ),
     _verb(
         "refuse", _l("Refuses, with a written reason"), PARTY_ANSWERED, "refused",
-        operation=_refuse, policy=policy.can_sign, refusal=policy.PARTIES_ONLY, demand=demand_asked, needs=("reason",),
-        ends=(TO_SIGN,),
+        operation=_refuse, policy=policy.can_sign, refusal=policy.PARTIES_ONLY, demand=demand_asked,
+        duty="plans.sign", needs=("reason",), ends=(TO_SIGN,),
     ),
     _verb(
         "sign_on_paper", _l("Signs the plan"), PARTY_ANSWERED, "signed",
@@ -186,10 +187,9 @@ def open_verbs(actor: Actor, plan: Plan) -> dict[str, Verb]:
 
 def list_closed(actor: Actor, plan: Plan) -> list[Text]:
     """Why this person is not offered what their office could do on the plan now: their hands were on it before."""
-    asked = [(VERBS["adopt"], plan), *((VERBS["sign_on_paper"], party) for party in _answered_by_others(actor, plan))]
+    asked = [
+        (VERBS["adopt"], plan), (VERBS["withdraw"], plan),
+        *((party_verb(actor, party, "sign"), party) for party in plan.parties),
+    ]  # fmt: skip
     closed = (verb.closed_by(actor, subject) for verb, subject in asked)
     return list(dict.fromkeys(row.message for row in closed if row is not None))
-
-
-def _answered_by_others(actor: Actor, plan: Plan) -> list[PlanParty]:
-    return [party for party in plan.parties if not policy.can_sign(actor, party)]

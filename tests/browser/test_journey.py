@@ -71,7 +71,7 @@ def test_three_letters_walk_the_whole_loop(open_page: Callable[..., Any], house:
     walk.add_promise("更换7幢旁踏步机", STAFF)
     walk.sign_plan("command")
     house.end_notices()
-    order_id = walk.adopt_plan(STAFF)
+    order_id = walk.adopt_plan("command2")
     walk.carry_out(order_id, "property_02", photo)
 
     walk.respond("staff2", "command1")

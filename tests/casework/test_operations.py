@@ -250,7 +250,9 @@ def test_a_promise_is_not_cancelled_by_the_desk() -> None:
     with transaction():
         order = operations.dispatch(
             around.desk_actor,
-            operations.NewOrder(profile="commitment", unit=around.unit, title="新增车位", place=around.place),
+            operations.NewOrder(
+                profile="commitment", unit=around.unit, title="新增车位", place=around.place, due_source="P-1"
+            ),
         )
     with pytest.raises(Forbidden):
         do(order, operations.cancel, around.desk_actor, "不做了")

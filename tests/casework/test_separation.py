@@ -79,7 +79,9 @@ def test_a_promise_is_verified_by_supervision_or_residents_not_by_the_desk() -> 
     with transaction():
         order = operations.dispatch(
             around.desk_actor,
-            operations.NewOrder(profile="commitment", unit=around.unit, title="新增车位", place=around.place),
+            operations.NewOrder(
+                profile="commitment", unit=around.unit, title="新增车位", place=around.place, due_source="P-1"
+            ),
         )
     order = claimed(around, order)
     with pytest.raises(Forbidden):

@@ -265,7 +265,8 @@ def test_every_stage_of_the_loop_has_a_topic() -> None:
 def test_every_person_unit_and_letter_of_the_stories_exists() -> None:
     persons = codes("people", "key") | set(story()["guests"]) | {"reporter", None, ""}
     names = {"person", "by", "writer", "reviewer", "chair", "recorder", "facilitator", "called_by", "drafted_by",
-             "answered_by", "opened_by", "decided_by", "mover", "seconder", "author", "nominated_by"}  # fmt: skip
+             "adopted_by", "answered_by", "opened_by", "decided_by", "mover", "seconder", "author",
+             "nominated_by"}  # fmt: skip
     units = {"lead_unit", "organisation", "unit", "handling_unit"}
     keys = {letter["key"] for letter in letters()}
     for key, value in walk(story()):

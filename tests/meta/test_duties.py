@@ -65,6 +65,10 @@ PAIRS = {
     ("plans.answer_objection", "plans.object"): "person",
     ("plans.enter_signature", "plans.draft"): "person",
     ("plans.adopt", "plans.enter_signature"): "person",
+    ("plans.sign", "plans.draft"): "person",
+    ("plans.adopt", "plans.draft"): "person",
+    ("plans.adopt", "plans.sign"): "person",
+    ("plans.withdraw", "casework.handle"): "unit",
     ("responses.write", "intake.write"): "person",
     ("responses.release", "intake.write"): "person",
     ("responses.decide_dispute", "intake.write"): "person",
@@ -96,6 +100,16 @@ def hand(**more: int) -> Any:
     return Row(**{"claimed_by_id": None, "started_by_id": None, "verified_by_id": None, "called_by_id": None, **more})
 
 
+def planned(earlier: str, who: int) -> Any:
+    """A plan, which is its own draft, on which ``who`` did the earlier act."""
+    drafter, writer, signer = (
+        who if earlier == name else 0 for name in ("plans.draft", "plans.enter_signature", "plans.sign")
+    )
+    parties = [Row(is_on_paper=True, answered_by_id=writer), Row(is_on_paper=False, answered_by_id=signer)]
+    kept = order(state="in_progress", rounds=[hand(claimed_by_id=who)])
+    return Row(plan=Row(id=0, drafted_by_id=drafter), parties=parties, commitments=[Row(work_order=kept)])
+
+
 def subject(act: str, earlier: str, who: int) -> Any:
     """A matter on which ``who`` did the earlier act; None where the database has to tell."""
     revision = Row(meeting=Row(id=0, recorder_id=who), author_id=0)
@@ -107,10 +121,11 @@ def subject(act: str, earlier: str, who: int) -> Any:
     letter = Submission(written_by_id=who)
     if act == "intake.decide_appeal":
         return Appeal(submission=letter)
-    if act == "proposals.look_at_update":
-        return ProposalUpdate(proposal=Proposal(submission=letter))
     if act.startswith("proposals."):
-        return Proposal(submission=letter)
+        proposal = Proposal(submission=letter)
+        return ProposalUpdate(proposal=proposal) if act == "proposals.look_at_update" else proposal
+    if act in ("plans.adopt", "plans.withdraw"):
+        return planned(earlier, who)
     if act == "intake.confirm_addition":
         return LaterWord(submission=letter)
     if act == "intake.confirm_receipt":
@@ -132,9 +147,6 @@ def subject(act: str, earlier: str, who: int) -> Any:
         "accounts.ask": Actor("user", who),
         "plans.draft": Row(plan=Row(id=0, drafted_by_id=who), raised_by_id=0),
         "plans.object": Row(plan=Row(id=0, drafted_by_id=0), raised_by_id=who),
-        "plans.enter_signature": Row(
-            parties=[Row(is_on_paper=True, answered_by_id=who), Row(is_on_paper=False, answered_by_id=OTHER)]
-        ),
         "responses.write": response,
         "responses.release": Response(**text, written_by_id=0, reviewed_by_id=who, submission=nobody),
     }

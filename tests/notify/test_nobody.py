@@ -151,7 +151,7 @@ def test_an_order_to_a_unit_without_people_reaches_the_command_room_which_reads_
 def test_a_party_without_people_reaches_the_command_room(app: Flask) -> None:
     around = planning.scene()
     admin = factories.user("admin", at=around.place)
-    plan, empty = planning.drafted(around), factories.organisation(name_zh="无人物业")
+    plan, empty = planning.drafted(around), factories.organisation("property", name_zh="无人物业")
     with transaction():
         plans.add_party(around.actor, get_plan(plan.id), slot="property", organisation=empty)
     with transaction():
@@ -167,7 +167,9 @@ def test_a_party_without_people_reaches_the_command_room(app: Flask) -> None:
 def test_a_unit_that_has_somebody_at_last_ends_what_was_told_in_its_place_and_no_more(app: Flask) -> None:
     around = planning.scene()
     plan = planning.drafted(around)
-    late, missing = (factories.organisation(name_zh=name) for name in ("后来有人", "仍然没人"))
+    late, missing = (
+        factories.organisation(kind, name_zh=name) for kind, name in (("property", "后来有人"), ("social", "仍然没人"))
+    )
     with transaction():
         for slot, unit in (("property", late), ("social", missing)):
             plans.add_party(around.actor, get_plan(plan.id), slot=slot, organisation=unit)

@@ -14,6 +14,7 @@ from govtrack.council.models import AgendaItem
 from govtrack.intake.models import Submission
 from govtrack.places.models import Organisation, Place
 from govtrack.plans import operations
+from govtrack.plans.clocks import notice_end
 from govtrack.plans.models import Commitment, Plan
 from govtrack.plans.operations import NewCommitment
 from govtrack.plans.queries import get_plan
@@ -53,7 +54,7 @@ def scene(*letters: Submission) -> Scene:
     around = council.scene()
     topic = council.admitted_topic(around, submissions=letters)
     [item] = council.items(council.closed(around, topic))
-    unit = factories.organisation()
+    unit = factories.organisation("community")
     return Scene(
         around.place,
         topic,
@@ -105,7 +106,9 @@ def noticed(around: Scene, *promises: NewCommitment, days_ago: int = 0) -> Plan:
     """A plan on notice since ``days_ago``."""
     plan = drafted(around, *promises)
     with transaction():
-        operations.notice_plan(around.actor, get_plan(plan.id), given_at=now() - timedelta(days=days_ago))
+        row = operations.notice_plan(around.actor, get_plan(plan.id))
+        row.noticed_at = now() - timedelta(days=days_ago)
+        row.noticed_until = notice_end(row.noticed_at)
     return get_plan(plan.id)
 
 
@@ -116,7 +119,7 @@ def adopted(around: Scene, *promises: NewCommitment) -> Plan:
         for party in get_plan(plan.id).parties:
             operations.sign_plan(around.worker.actor, party)
     with transaction():
-        operations.adopt_plan(around.actor, get_plan(plan.id))
+        operations.adopt_plan(around.other, get_plan(plan.id))
     return get_plan(plan.id)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from govtrack.notify.models import Message
 from govtrack.plans import operations
 from govtrack.plans.models import Plan
 from govtrack.plans.queries import PlanFilter, count_promises, get_commitment, get_plan, list_plans, list_topics_to_plan
+from govtrack.plans.verbs import VERBS
 from govtrack.topics.queries import get_topic
 from govtrack.topics.states import TOPIC
 from tests import factories
@@ -77,7 +79,7 @@ def test_the_unit_of_the_chair_does_not_lead() -> None:
     about = {"title": "方案", "goal": "目标"}
     with pytest.raises(InvalidInput), transaction():
         operations.draft_plan(around.actor, around.topic, **about, lead_unit=unit)
-    around.unit = factories.organisation()
+    around.unit = factories.organisation("community")
     plan = drafted(around)
     with pytest.raises(InvalidInput) as refused, transaction():
         operations.change_plan(around.actor, plan, **about, lead_unit=unit)
@@ -148,22 +150,22 @@ def test_adoption_waits_for_notice_objections_and_signatures() -> None:
     around = scene()
     plan = noticed(around)
     with pytest.raises(InvalidInput, match="公示期"), transaction():
-        operations.adopt_plan(around.actor, get_plan(plan.id))
+        operations.adopt_plan(around.other, get_plan(plan.id))
     with transaction():
         get_plan(plan.id).noticed_until = now() + timedelta(minutes=1)
         row = operations.raise_objection(ANONYMOUS, get_plan(plan.id), text="出口太窄")
         get_plan(plan.id).noticed_until = now() - timedelta(minutes=1)
     with pytest.raises(InvalidInput, match="异议"), transaction():
-        operations.adopt_plan(around.actor, get_plan(plan.id))
+        operations.adopt_plan(around.other, get_plan(plan.id))
     with transaction():
         operations.answer_objection(
             around.other, get_plan(plan.id).objections[0], is_upheld=False, answer="已按消防要求核过宽度"
         )
     with pytest.raises(InvalidInput, match="签署"), transaction():
-        operations.adopt_plan(around.actor, get_plan(plan.id))
+        operations.adopt_plan(around.other, get_plan(plan.id))
     with transaction():
         operations.refuse_plan(around.worker.actor, get_plan(plan.id).parties[0], reason="工期太紧")
-        operations.adopt_plan(around.actor, get_plan(plan.id))
+        operations.adopt_plan(around.other, get_plan(plan.id))
     assert get_plan(plan.id).state == "adopted"
     assert row.state == "not_upheld"
 
@@ -233,18 +235,89 @@ def test_who_drafted_enters_no_paper_and_who_entered_it_does_not_adopt(answer: C
     answer(around.other, plan, is_on_paper=True)
     with pytest.raises(Forbidden, match="由您录入"), transaction():
         operations.adopt_plan(around.other, get_plan(plan.id))
-    with transaction():
+    with pytest.raises(Forbidden, match="由您起草"), transaction():
         operations.adopt_plan(around.actor, get_plan(plan.id))
+    third = factories.actor("command")
+    with transaction():
+        operations.adopt_plan(third, get_plan(plan.id))
     assert get_plan(plan.id).state == "adopted"
 
 
-def test_who_signs_for_their_own_unit_adopts_as_well() -> None:
+@pytest.mark.parametrize("answer", [sign, refuse])
+def test_who_answers_for_their_own_unit_neither_drafted_nor_adopts(answer: Callable[..., None]) -> None:
     around = scene()
     plan = noticed(around, days_ago=8)
-    both = Actor("user", around.second_desk.id, "人", (*around.other.grants, *around.worker.actor.grants))
-    sign(both, plan)
-    with transaction():
+    worker = around.worker.actor
+    drafter, both = (
+        Actor("user", who.user_id, "人", (*who.grants, *worker.grants)) for who in (around.actor, around.other)
+    )
+    for name in ("sign", "refuse"):
+        assert not VERBS[name].is_open(drafter, get_plan(plan.id).parties[0])
+    with pytest.raises(Forbidden, match="由您起草"):
+        answer(drafter, plan)
+    answer(both, plan)
+    assert not VERBS["adopt"].is_open(both, get_plan(plan.id))
+    with pytest.raises(Forbidden, match="代表一方"), transaction():
         operations.adopt_plan(both, get_plan(plan.id))
+    third = factories.actor("command")
+    with transaction():
+        operations.adopt_plan(third, get_plan(plan.id))
+
+
+@pytest.mark.parametrize(
+    ("slot", "kind"), [("property", "community"), ("owners", "property"), ("community", "department")]
+)
+def test_a_unit_takes_the_part_of_its_kind(slot: str, kind: str) -> None:
+    around = scene()
+    plan, unit = drafted(around), factories.organisation(kind)
+    with pytest.raises(InvalidInput, match="类别") as refused, transaction():
+        operations.add_party(around.actor, plan, slot=slot, organisation=unit)
+    assert refused.value.field == "slot"
+    with transaction():
+        operations.add_party(around.actor, plan, slot="residents", organisation=unit)
+
+
+def test_the_own_unit_alone_makes_no_plan() -> None:
+    around = scene()
+    plan, own = drafted(around), factories.actor("command", organisation=around.unit)
+    with pytest.raises(InvalidInput, match="其他各方"), transaction():
+        operations.notice_plan(own, get_plan(plan.id))
+    with transaction():
+        operations.notice_plan(around.other, get_plan(plan.id)).noticed_until = now()
+        operations.sign_plan(around.worker.actor, get_plan(plan.id).parties[0])
+    with pytest.raises(InvalidInput, match="其他各方"), transaction():
+        operations.adopt_plan(own, get_plan(plan.id))
+
+
+def test_a_notice_begins_when_it_is_given() -> None:
+    around = scene()
+    before = now()
+    plan = noticed(around)
+    assert plan.noticed_at is not None and plan.noticed_at >= before
+    assert plan.noticed_until is not None and plan.noticed_until > before + timedelta(days=5)
+
+
+def test_a_unit_does_not_withdraw_the_plan_whose_promise_it_keeps() -> None:
+    around = scene()
+    plan = adopted(around)
+    head = factories.actor("command", organisation=around.unit)
+    assert not VERBS["withdraw"].is_open(head, plan)
+    with pytest.raises(Forbidden, match="承诺"), transaction():
+        operations.withdraw_plan(head, get_plan(plan.id), "不做了")
+    with transaction():
+        operations.withdraw_plan(around.other, get_plan(plan.id), "道路将整体改造")
+    assert get_plan(plan.id).commitments[0].work_order.state == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"verifier": "nobody"}, "verifier"), ({"budget": -1}, "budget"), ({"quantity": 0}, "quantity")],
+)
+def test_a_promise_has_sound_numbers_and_a_verifier(changes: dict[str, Any], field: str) -> None:
+    around = scene()
+    with pytest.raises(InvalidInput) as refused:
+        drafted(around, promise(around, **changes))
+    assert refused.value.field == field
 
 
 def test_an_objection_is_not_answered_by_the_account_that_raised_it() -> None:

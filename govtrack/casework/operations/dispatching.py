@@ -92,9 +92,11 @@ def dispatch(actor: Actor, new: NewOrder) -> WorkOrder:
     """Gives out the order.
 
     Raises Forbidden outside the actor's desk, Conflict where an open order works on the submission
-    already, InvalidInput for a deadline in the past, or beyond that of the kind for a unit of the actor's own,
-    IllegalTransition where the order that is opened again is not closed, or of another matter.
+    already, InvalidInput for a kind of order that there is not, for a place that is not the letter's, for a deadline
+    in the past, or beyond that of the kind for a unit of the actor's own, IllegalTransition where the order that is
+    opened again is not closed, or of another matter.
     """
+    _demand_profile(new)
     _demand_scope(actor, new)
     _demand_same_matter(new)
     if new.submission is not None:
@@ -133,7 +135,24 @@ def _demand_scope(actor: Actor, new: NewOrder) -> None:
     demand(is_system or policy.can_dispatch(actor, new.place.path), policy.DESK_ONLY)
     demand(new.reopens is None or policy.can_direct(actor, new.reopens), policy.DESK_ONLY)
     demand_serving(new.unit, new.place.path)
-    demand(new.submission is None or policy.can_dispatch_about(actor, new.submission), policy.DESK_ONLY)
+    if new.submission is not None:
+        demand(policy.can_dispatch_about(actor, new.submission), policy.DESK_ONLY)
+    if new.submission is not None and new.reopens is None:
+        _demand_there(new, policy.place_of(new.submission))
+
+
+def _demand_there(new: NewOrder, about: Place | None) -> None:
+    """The order is about where the letter is, at its place or one around or in it, and its unit serves both."""
+    if about is None or not (new.place.path.startswith(about.path) or about.path.startswith(new.place.path)):
+        raise InvalidInput(_l("The letter is about another place. Choose that one."), "place")
+    demand_serving(new.unit, about.path)
+
+
+def _demand_profile(new: NewOrder) -> None:
+    """A promise follows from a plan, which the order names, or from the order of one that is opened again."""
+    profile = PROFILES.get(new.profile)
+    if profile is None or not (profile.is_cancelled_by_desk or new.due_source or new.reopens):
+        raise InvalidInput(_l("Choose what the order is: a case, an alarm, or a promise of a plan."), "profile")
 
 
 def _demand_same_matter(new: NewOrder) -> None:

@@ -140,7 +140,7 @@ def _answer(scene: Scene, matter: str, position: int, story: Story) -> None:
 
 def _adopt(scene: Scene, matter: str, story: Story) -> None:
     plan = plan_of(scene, matter)
-    plans.adopt_plan(scene.actor(story["drafted_by"]), plan)
+    plans.adopt_plan(scene.actor(story["adopted_by"]), plan)
     for position, row in enumerate(plan.commitments):
         assert row.work_order_id is not None, row.title
         scene.order_ids[matter, position] = row.work_order_id

@@ -10,6 +10,7 @@ from govtrack.core.access import demand
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
+from govtrack.core.duties import demand_apart
 from govtrack.core.errors import IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_text
@@ -96,8 +97,11 @@ def complete_if_kept(plan: Plan) -> bool:
 
 
 def withdraw_plan(actor: Actor, plan: Plan, reason: str) -> Plan:
-    """Withdraws the plan with a public reason; open work orders of its promises are called off."""
-    demand(policy.can_decide(actor, plan), policy.DESK_ONLY)
+    """Withdraws the plan with a public reason; open work orders of its promises are called off.
+
+    Raises Forbidden for whoever has such an order in hand, with their unit.
+    """
+    demand_apart(policy.can_decide, actor, "plans.withdraw", plan, policy.DESK_ONLY)
     plan.withdrawal_reason = demand_text(reason, "reason")
     take_step(actor, plan, "withdraw", "withdrawn", is_public=policy.is_public(plan), reason=plan.withdrawal_reason)
     for row in plan.commitments:

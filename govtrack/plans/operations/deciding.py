@@ -45,19 +45,18 @@ def _as_noticed(plan: Plan) -> dict[str, Any]:
     return {"title": plan.title, "goal": plan.goal, "commitments": commitments, "parties": parties}
 
 
-def notice_plan(actor: Actor, plan: Plan, *, given_at: datetime | None = None) -> Plan:
+def notice_plan(actor: Actor, plan: Plan) -> Plan:
     """Puts the draft on public notice and keeps it as a revision; objections are open until the end.
 
-    ``given_at`` is for a notice that was hung out before it is entered here.
-
-    Raises InvalidInput while there is no promise or none of the three parties.
+    Raises InvalidInput while there is no promise, none of the three parties or nobody but the actor's own unit.
     """
     demand(policy.can_decide(actor, plan), policy.DESK_ONLY)
     if not plan.commitments:
         raise InvalidInput(_l("Add at least one promise before the plan goes on notice."))
     if not any(row.slot in get_setting(SIGNING_SLOTS) for row in plan.parties):
         raise InvalidInput(_l("Add the parties that will sign before the plan goes on notice."))
-    plan.noticed_at = min(given_at or now(), now())
+    _demand_others(actor, plan)
+    plan.noticed_at = now()
     plan.noticed_until = notice_end(plan.noticed_at)
     until = plan.noticed_until.isoformat()
     take_step(actor, plan, "notice", "noticed", is_public=True, until=until, revision=plan.revision)
@@ -119,9 +118,15 @@ def _send_back(actor: Actor, plan: Plan, reason: str) -> None:
     move_topic(actor, plan, "uphold_objection", reason)
 
 
-def _demand_adoptable(plan: Plan) -> None:
+def _demand_others(actor: Actor, plan: Plan) -> None:
+    if not policy.has_others(actor, plan):
+        raise InvalidInput(_l("Your own unit alone would sign this plan. Add the other parties."))
+
+
+def _demand_adoptable(actor: Actor, plan: Plan) -> None:
     if plan.state != "noticed":
         raise IllegalTransition()
+    _demand_others(actor, plan)
     if not plan.is_notice_over:
         raise InvalidInput(_l("The days for objections are not over yet."))
     if any(row.state == "raised" for row in plan.objections):
@@ -134,11 +139,11 @@ def _demand_adoptable(plan: Plan) -> None:
 def adopt_plan(actor: Actor, plan: Plan) -> Plan:
     """Adopts the plan after its notice and gives out one work order for each promise.
 
-    Raises Forbidden for who entered a signature from paper, InvalidInput while the notice runs, an objection waits
-    or a party has not answered.
+    Raises Forbidden for who drafted it, signed it or entered a signature from paper, InvalidInput while the notice
+    runs, an objection waits, a party has not answered, or nobody but the actor's own unit would sign.
     """
     demand_apart(policy.can_decide, actor, "plans.adopt", plan, policy.DESK_ONLY)
-    _demand_adoptable(plan)
+    _demand_adoptable(actor, plan)
     plan.adopted_at = now()
     take_step(actor, plan, "adopt", "adopted", is_public=True, revision=plan.revision)
     for row in plan.commitments:

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from govtrack.accounts.roles import VERIFIERS
 from govtrack.core.access import demand
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
@@ -25,12 +26,14 @@ from govtrack.places.queries import get_organisation
 from govtrack.plans import policy
 from govtrack.plans.models import Commitment, Plan, PlanParty
 from govtrack.plans.operations.common import demand_drafting, move_topic, note
-from govtrack.plans.slots import SLOTS
+from govtrack.plans.slots import SLOTS, fits
 from govtrack.topics.models import Topic
 from govtrack.topics.states import PLANNABLE_STATES
 
 NO_OUTPUT = _l("Say what can be counted or seen when it is done.")
 NO_PROMISE = _l("Say in a few words what is promised.")
+NO_NUMBER = _l("Give a whole number.")
+NO_VERIFIER = _l("Choose who verifies it.")
 NO_PROGRESS = _l("Progress is a number from 0 to 100.")
 
 
@@ -146,12 +149,15 @@ def add_party(
 ) -> PlanParty:
     """Puts a party into its slot: a registered unit, or one known by name only.
 
-    Raises InvalidInput at ``slot`` for one that is none of SLOTS, and at ``name`` where neither says who it is.
+    Raises InvalidInput at ``slot`` for one that is none of SLOTS or not for units of this kind, and at ``name`` where
+    neither says who it is.
     """
     _demand_drafter(actor, plan)
     demand_serving(organisation, plan.place.path)
     if slot not in SLOTS:
         raise InvalidInput(_l("Choose the part that the party takes."), "slot")
+    if organisation is not None and not fits(slot, organisation.kind):
+        raise InvalidInput(_l("This unit is of another kind than its part. Choose another part or unit."), "slot")
     shown = name.strip() or (organisation.name_zh if organisation else "")
     if not shown:
         raise InvalidInput(_l("Choose a unit or write who it is."), "name")
@@ -187,6 +193,12 @@ def _demand_three_answers(draft: NewCommitment) -> None:
         raise InvalidInput(NO_PROGRESS, "progress")
     if draft.in_service_on < draft.starts_on:
         raise InvalidInput(_l("It cannot be in service before it starts."), "in_service_on")
+    if draft.verifier not in VERIFIERS:
+        raise InvalidInput(NO_VERIFIER, "verifier")
+    if draft.budget is not None and draft.budget < 0:
+        raise InvalidInput(NO_NUMBER, "budget")
+    if draft.quantity is not None and draft.quantity < 1:
+        raise InvalidInput(NO_NUMBER, "quantity")
     if draft.budget and not draft.budget_source.strip():
         raise InvalidInput(_l("Say where the money comes from."), "budget_source")
 

@@ -29,6 +29,8 @@ def _demand_open(actor: Actor, party: PlanParty, is_on_paper: bool) -> None:
     demand(may, policy.PARTIES_ONLY)
     if is_on_paper:
         demand_separate(actor, "plans.enter_signature", party)
+    else:
+        demand_separate(actor, "plans.sign", party)
     demand_asked(party)
 
 

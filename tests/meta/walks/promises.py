@@ -8,7 +8,7 @@ from govtrack.places.models import Organisation
 from govtrack.plans import operations as plans
 from govtrack.plans.models import Plan
 from tests import factories
-from tests.meta.walks.walking import Walk, done, walks
+from tests.meta.walks.walking import Walk, also, done, walks
 from tests.plans import scene as planning
 
 
@@ -54,7 +54,40 @@ def _drafts_and_enters_paper() -> Walk:
 
 @walks("plans.adopt", "plans.enter_signature")
 def _enters_paper_and_adopts() -> Walk:
-    around = planning.scene()
+    around, third = planning.scene(), factories.actor("command")
     plan = planning.noticed(around, days_ago=8)
     done(plans.sign_plan, around.other, plan.parties[0], is_on_paper=True)
-    return Walk(lambda who: plans.adopt_plan(who, plan), (around.other,), around.actor)
+    return Walk(lambda who: plans.adopt_plan(who, plan), (around.other,), third)
+
+
+@walks("plans.sign", "plans.draft")
+def _drafts_and_signs() -> Walk:
+    around = planning.scene()
+    [party] = planning.noticed(around).parties
+    drafter = also(around.actor, "community_staff", around.unit)
+    return Walk(lambda who: plans.sign_plan(who, party), (drafter,), around.worker.actor)
+
+
+@walks("plans.adopt", "plans.draft")
+def _drafts_and_adopts() -> Walk:
+    around = planning.scene()
+    plan = planning.noticed(around, days_ago=8)
+    done(plans.sign_plan, around.worker.actor, plan.parties[0])
+    return Walk(lambda who: plans.adopt_plan(who, plan), (around.actor,), around.other)
+
+
+@walks("plans.adopt", "plans.sign")
+def _signs_and_adopts() -> Walk:
+    around = planning.scene()
+    plan, worker = planning.noticed(around, days_ago=8), around.worker.actor
+    signer = Actor("user", worker.user_id, worker.name, around.other.grants)
+    done(plans.sign_plan, worker, plan.parties[0])
+    return Walk(lambda who: plans.adopt_plan(who, plan), (signer,), around.other)
+
+
+@walks("plans.withdraw", "casework.handle")
+def _keeps_and_withdraws() -> Walk:
+    around = planning.scene()
+    plan = planning.adopted(around)
+    head = factories.actor("command", organisation=around.unit)
+    return Walk(lambda who: plans.withdraw_plan(who, plan, "不做了"), (head,), around.other)
