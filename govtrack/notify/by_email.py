@@ -64,7 +64,7 @@ def body_of(envelope: Envelope) -> str:
     """What is read, in the language of the reader."""
     house = house_address()
     with in_language(envelope.reach.language):
-        page = (_("Read it on this page; the code of your receipt opens it:"), f"{house}{envelope.address}")
+        page = (_how_to_read(envelope.reach), f"{house}{envelope.address}")
         parts = [
             envelope.text,
             *(["\n".join(page)] if envelope.address else []),
@@ -72,6 +72,12 @@ def body_of(envelope: Envelope) -> str:
             "\n".join((_("No more messages to this address:"), f"{house}{off_address(envelope)}")),
         ]
     return "\n\n".join(parts) + "\n"
+
+
+def _how_to_read(reach: Reach) -> str:
+    if reach.is_resident:
+        return _("Sign in on this page to read it:")
+    return _("Read it on this page; the code of your receipt opens it:")
 
 
 def _send(envelope: Envelope) -> str:

@@ -21,7 +21,8 @@ class Reach:
 
     ``user_id`` is the account, ``has_page`` says that a page of their own shows the message without
     one, ``door`` is where that page is entered from anywhere; ``contacts`` names what they left (e-mail,
-    phone); ``open_address`` opens one of these when a message is sent; ``wish`` is the channel that they chose.
+    phone); ``open_address`` opens one of these when a message is sent; ``wish`` is the channel that they chose;
+    ``is_resident`` says that they sign in at the door, and have no receipt for what they are told of.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Reach:
     language: str = "zh"
     wish: str = ""
     open_address: Callable[[str], str] = lambda _kind: ""
+    is_resident: bool = False
 
 
 Resolver = Callable[[Sequence[str]], Mapping[str, Reach]]

@@ -127,13 +127,12 @@ def _user(message: Message) -> Reach | None:
 def _envelope(message: Message, reach: Reach, sender: Sender, off: str) -> Envelope:
     has_several = message.kind == DAILY_NEWS and daily.count_letters(message) > 1
     with in_language(reach.language):
-        one = _heading(message, reach)
         return Envelope(
             message.id,
             reach,
             _words(message, sender),
             _page(message, reach, sender, has_several),
-            subject=_("News of your letters") if has_several else one,
+            subject=_heading(message, reach, has_several),
             mark=mark_of_message(message),
             off=off,
             kind=message.kind,
@@ -141,16 +140,20 @@ def _envelope(message: Message, reach: Reach, sender: Sender, off: str) -> Envel
         )
 
 
-def _heading(message: Message, reach: Reach) -> str:
-    heading = KINDS[message.kind].heading
-    return str(heading) if heading is not None else _("News of your letter %(number)s", number=reach.name)
+def _heading(message: Message, reach: Reach, has_several: bool) -> str:
+    if (heading := KINDS[message.kind].heading) is not None:
+        return str(heading)
+    if reach.is_resident:
+        return _("News of what you take part in")
+    return _("News of your letters") if has_several else _("News of your letter %(number)s", number=reach.name)
 
 
 def _page(message: Message, reach: Reach, sender: Sender, has_several: bool) -> str:
     """Where the reader goes on; a message with a secret leads nowhere: it is typed where it was asked for."""
     if KINDS[message.kind].secrets:
         return ""
-    return reach.door if sender.is_outside and not has_several else message.address
+    has_door = sender.is_outside and (reach.is_resident or not has_several)
+    return reach.door if has_door else message.address
 
 
 def _parameters(message: Message, reach: Reach) -> dict[str, str]:

@@ -95,4 +95,5 @@ def _reach(row: ResidentContact) -> Reach:
         language=row.language,
         wish="" if row.contact_kind == "email" else "sms",
         open_address=lambda kind: plain if kind == row.contact_kind else "",
+        is_resident=True,
     )
