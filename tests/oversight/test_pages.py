@@ -130,6 +130,17 @@ def test_what_somebody_wrote_is_not_theirs_to_check(app: Flask, as_role: Any) ->
     assert numbers["/responses/work?state=in_review"] == "0"
 
 
+def test_orders_that_are_counted_as_open_stand_below_though_others_act_on_them(app: Flask, as_role: Any) -> None:
+    around = orders.scene()
+    claimed = orders.claimed(around)
+    client = as_role("department")
+    client.sign_in(around.worker)
+    page = client.get("/").get_data(as_text=True)
+    numbers = dict(re.findall(r'<a href="([^"]*)"><span class="figure-number"><b>(\d+)</b>', page))
+    assert numbers["/orders?view=open"] == "1"
+    assert f'href="/orders/{claimed.id}"' in page and "没有未结束的工单" not in page
+
+
 @pytest.mark.parametrize("role", [None, "community_staff", "command", "department", "auditor"])
 def test_a_home_costs_the_same_however_much_there_is(
     app: Flask, client: FlaskClient, as_role: Any, count_queries: list[str], role: str | None

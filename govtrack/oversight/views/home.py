@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import Any
 
 from flask import render_template, url_for
@@ -119,12 +118,13 @@ def _lists(actor: Actor) -> dict[str, Any]:
 
 
 def _list_own_orders(actor: Actor) -> list[OrderCard]:
-    """The most pressing orders with which this person can do something now."""
+    """The most pressing orders of the heap above, and first those with which this person can do something now."""
     is_worker = actor.has_role(*UNITS, *DESK, "supervisor")
     wanted = OrderFilter(view="open" if is_worker else "to_verify")
     orders = list_orders(actor, wanted, *WITH_HANDS).items
-    own = (order for order in orders if open_verbs(actor, order))
-    return [order_card(order) for order in islice(own, work.AT_MOST)]
+    own = [order for order in orders if open_verbs(actor, order)]
+    others = [order for order in orders if is_worker and order not in own]
+    return [order_card(order) for order in (own + others)[: work.AT_MOST]]
 
 
 def _staff_home(actor: Actor, heaps: list[dict[str, Any]]) -> str:
