@@ -26,8 +26,8 @@ LATE = Key("late", lazy_pgettext("record", "late"), reads=as_truth)
 SCORE = Key("score", lazy_pgettext("record", "rating"), words=SCORES)
 FOLLOW_UP = Key("follow_up", lazy_pgettext("record", "what follows"), words=FOLLOW_UPS)
 
-RESPONSES = define_subject("responses", lazy_pgettext("record", "response"), RESPONSE)
-ANSWERS = define_subject("answers", lazy_pgettext("record", "answer"))
+RESPONSES = define_subject("responses", lazy_pgettext("record", "public answer"), RESPONSE)
+ANSWERS = define_subject("answers", lazy_pgettext("record", "personal answer"))
 DISPUTES = define_subject("disputes", lazy_pgettext("record", "dispute"), DISPUTE)
 
 define_event(RESPONSES, "drafted", lazy_pgettext("record", "response drafted"), REVISION)

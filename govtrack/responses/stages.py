@@ -10,12 +10,14 @@ from govtrack.casework.states import CHECKED
 from govtrack.core.clock import local, now
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l, show_date
+from govtrack.core.states import State
 from govtrack.intake.models import Appeal, Submission
 from govtrack.intake.policy import appeal_ends_at, is_against_refusal
 from govtrack.intake.states import APPEAL, INTAKE, REFUSED
 from govtrack.responses import policy
 from govtrack.responses.models import Answer
 from govtrack.responses.queries.history import SubmissionHistory, TopicHistory
+from govtrack.responses.states import DISPUTE
 from govtrack.topics import stages
 from govtrack.topics.stages import DESK, KEYS, Stage
 
@@ -192,14 +194,25 @@ def stage_of_submission(history: SubmissionHistory, topic_history: TopicHistory 
     return replace(stage, since=since, reached=reached | {"received": arrived})
 
 
+def state_of_letter(history: SubmissionHistory) -> State:
+    """The state that stands above its page: after an upheld dispute the answer is not the end, as its steps say."""
+    state = history.submission.state
+    is_reopened = state in ("answered", "closed") and _waits_for_round(history)
+    return DISPUTE.states["upheld"] if is_reopened else INTAKE.states[state]
+
+
+def _waits_for_round(history: SubmissionHistory) -> bool:
+    """Whether a dispute was upheld and no answer has come since."""
+    upheld = [row.answer_id for row in history.disputes.values() if row.state == "upheld"]
+    return bool(upheld) and history.answers[-1].id == max(upheld)
+
+
 def _stage_of_submission(history: SubmissionHistory, topic_history: TopicHistory | None) -> Stage:
     at_desk = _stage_at_desk(history)
     if at_desk is not None and not history.answers:
         return at_desk
     behind = stage_of_topic(topic_history) if topic_history is not None else _stage_of_case(history)
-    upheld = [row for row in history.disputes.values() if row.state == "upheld"]
-    waits_for_round = bool(upheld) and history.answers[-1].id == max(row.answer_id for row in upheld)
-    if waits_for_round:
+    if _waits_for_round(history):
         return _stage_of_case(history) if history.open_order is not None else behind
     if history.answers and history.answers[-1].topic_id is None:
         # It has an answer of its own, however far the topic is that it counts in.

@@ -355,3 +355,19 @@ def test_who_is_told_of_an_order_may_open_it(sign_in, role: str) -> None:
     told = DISPATCHED in {row.kind for row in db.session.query(Message).filter_by(user_id=person.id)}
     assert told is (role in UNITS)
     assert not told or sign_in(person).get(f"/orders/{order.id}").status_code == 200
+
+
+def test_an_order_says_truly_whom_it_waits_for(sign_in) -> None:
+    around = scene()
+    row = claimed(around)
+    page = text(sign_in(around.worker).get(f"/orders/{row.id}"))
+    assert "等待核查，由以下人员核查：监督保障组、社区工作人员、综合信息指挥室" in page
+    with transaction():
+        get_order(row.id).profile = "commitment"
+    page = text(sign_in(around.worker).get(f"/orders/{row.id}"))
+    assert "由以下人员核查：监督保障组、" in page and "综合信息指挥室" not in page.partition("由以下人员核查")[2][:40]
+    with transaction():
+        get_order(row.id).profile = "case"
+    do(row, operations.verify, around.supervisor.actor, verdict="ok")
+    page = text(sign_in(around.supervisor).get(f"/orders/{row.id}")).partition('id="what-to-do"')[2]
+    assert "承办单位无需再办理" in page and f"等待{around.unit.name}办理" not in page

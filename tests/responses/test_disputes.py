@@ -21,6 +21,7 @@ from govtrack.notify.models import Message
 from govtrack.responses import operations, tasks
 from govtrack.responses.models import Answer, Dispute
 from tests import factories
+from tests.pages import PageClient
 from tests.responses import world
 
 
@@ -78,6 +79,23 @@ def test_upholding_with_an_order_gives_the_unit_redacted_text(app: Flask, run_jo
     order = db.session.get(WorkOrder, dispute.work_order_id)
     assert (dispute.state, order.submission_id, order.unit_id) == ("upheld", letter.id, unit.id)
     assert "标线还没有画" in order.description and world.PHONE not in order.description
+
+
+def test_after_an_upheld_dispute_the_letter_is_not_called_answered(
+    app: Flask, run_jobs: Callable[[], int], client: FlaskClient
+) -> None:
+    letter, code, dispute = _disputed(run_jobs)
+    desk, unit = _desk(), factories.organisation()
+    client.send("/follow", {"code": code})
+
+    def tag() -> str:
+        page = client.get(f"/follow/{letter.number}").get_data(as_text=True)
+        return page.partition("<h1")[2].partition('class="jump"')[0]
+
+    assert "已答复" in tag()
+    with transaction():
+        operations.uphold_dispute(desk, dispute, "确实没有画完", follow_up="work_order", unit=unit)
+    assert "异议成立" in tag() and "已答复" not in tag()
 
 
 def test_upholding_with_a_topic_brings_it_back_to_the_panel(app: Flask, run_jobs: Callable[[], int]) -> None:
@@ -174,3 +192,36 @@ def test_who_disputed_is_told_what_was_decided(app: Flask, run_jobs: Callable[[]
             operations.uphold_dispute(desk, dispute, "确实没有画完", follow_up="topic")
     mine = select(Message.kind).where(Message.reporter == f"letter/{letter.id}", Message.kind.like("responses.%"))
     assert list(db.session.scalars(mine.order_by(Message.id))) == ["responses.answered", f"responses.{verb}"]
+
+
+def _page_of(app: Flask, user: Any, path: str) -> str:
+    app.test_client_class = PageClient
+    client = app.test_client()
+    assert isinstance(client, PageClient)
+    client.sign_in(user)
+    return client.get(path).get_data(as_text=True)
+
+
+def test_whose_hands_were_on_the_answer_reads_why_somebody_else_decides(
+    app: Flask, run_jobs: Callable[[], int]
+) -> None:
+    writer, other = factories.user("command"), factories.user("community_staff")
+    letter, _code = world.letter()
+    response = world.handed_in(writer.actor, topic=world.topic_of(letter))
+    releaser = factories.user("command")
+    page = _page_of(app, writer, f"/responses/{response.id}")
+    assert "这份答复是您起草的" in page and "由另一个人发布或退回这份答复" in page and "综合信息指挥室" in page
+    assert "由另一个人发布" not in _page_of(app, releaser, f"/responses/{response.id}")
+    with transaction():
+        operations.publish_response(releaser.actor, response, has_checked_findings=True)
+    assert "由另一个人发布" not in _page_of(app, writer, f"/responses/{response.id}")
+    run_jobs()
+    answer = db.session.scalar(select(Answer).where(Answer.submission_id == letter.id))
+    with transaction():
+        path = f"/disputes/{operations.dispute_answer(as_reporter(), answer, '标线还没有画').id}"
+    for person, why in ((writer, "有异议的答复是您写的"), (releaser, "有异议的答复是您发布的")):
+        page = _page_of(app, person, path)
+        assert why in page and "由事项所在地的受理台决定：社区工作人员、综合信息指挥室" in page
+        assert "请在" not in page.partition("<main")[2].partition("</header>")[0]
+    page = _page_of(app, other, path)
+    assert "由事项所在地的受理台决定" not in page and "您的决定" in page

@@ -9,6 +9,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
+from govtrack.accounts.roles import LABELS
 from govtrack.audit.queries import list_timeline
 from govtrack.audit.timeline import describe_events
 from govtrack.casework import policy, queries
@@ -23,6 +24,8 @@ from govtrack.casework.verbs import open_verbs
 from govtrack.casework.views.blueprint import WORKERS, blueprint
 from govtrack.casework.wording import words_of
 from govtrack.core.access import allow, require_visible
+from govtrack.core.duties import find_conflict
+from govtrack.core.i18n import in_a_row
 from govtrack.core.idempotency import new_token
 from govtrack.core.pictures import send_photo
 from govtrack.core.storage import get_file
@@ -80,6 +83,8 @@ def order_context(order: WorkOrder) -> dict[str, Any]:
         "profile": PROFILES[order.profile],
         "clock": reply_clock(order.category),
         "actions": open_verbs(actor, order),
+        "verifiers": in_a_row(str(LABELS[role]) for role in PROFILES[order.profile].verifiers),
+        "bar": find_conflict(actor, "casework.verify", order) if policy.is_verifier(actor, order) else None,
         "extension_states": EXTENSION.states,
         "occasions": OCCASIONS,
         "returnable_until": returnable_until(order.sent_at),

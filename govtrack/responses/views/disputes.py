@@ -6,9 +6,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
-from govtrack.accounts.roles import DESK
+from govtrack.accounts.roles import DESK, LABELS
 from govtrack.core.access import allow, require_visible
-from govtrack.core.i18n import _
+from govtrack.core.duties import find_conflict
+from govtrack.core.i18n import _, in_a_row
 from govtrack.core.sending import carry_out
 from govtrack.core.verbs import perform
 from govtrack.places.policy import serves
@@ -66,11 +67,13 @@ def dispute_case(dispute_id: int) -> ResponseReturnValue:
 
 
 def _page(row: Dispute, uphold_form: UpholdForm, decline_form: DeclineForm) -> ResponseReturnValue:
-    has_errors = bool(uphold_form.errors or decline_form.errors)
+    has_errors, actor = bool(uphold_form.errors or decline_form.errors), current_actor()
     page = render_template(
         "responses/dispute.html",
         dispute=show_dispute(row),
-        can_decide=policy.can_decide(current_actor(), row),
+        can_decide=policy.can_decide(actor, row),
+        bar=find_conflict(actor, "responses.decide_dispute", row) if row.state == "open" else None,
+        deciders=in_a_row(str(LABELS[role]) for role in DESK),
         uphold_form=uphold_form,
         decline_form=decline_form,
         form_errors=has_errors,

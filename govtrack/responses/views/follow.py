@@ -41,7 +41,7 @@ from govtrack.responses.queries.history import SubmissionHistory, load_submissio
 from govtrack.responses.queries.shown import show_letter_history, show_looks, show_topic_history
 from govtrack.responses.queries.trace import can_trace_topic
 from govtrack.responses.queries.voices import list_voices
-from govtrack.responses.stages import stage_of_submission
+from govtrack.responses.stages import stage_of_submission, state_of_letter
 from govtrack.responses.verbs import VERBS
 from govtrack.responses.views.addresses import addresses_of_submission
 from govtrack.responses.views.base import blueprint
@@ -150,6 +150,7 @@ def _page_of(history: SubmissionHistory) -> dict[str, Any]:
         "can_take_back": TAKE_BACK.is_open(as_reporter(), submission),
         "can_open_topic": can_trace_topic(current_actor(), topic_history),
         "states": INTAKE.states,
+        "letter_state": state_of_letter(history),
         "rating_forms": {answer.id: _rating_form(history, answer) for answer in history.answers},
         "dispute_forms": {
             answer.id: DisputeForm(formdata=None, prefix=f"dispute{answer.id}-") for answer in history.answers

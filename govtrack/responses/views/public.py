@@ -6,18 +6,24 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
+from govtrack.accounts.roles import LABELS
 from govtrack.audit.queries import list_timeline
 from govtrack.audit.timeline import describe_events
 from govtrack.core.access import public, require_visible
+from govtrack.core.actors import Actor
+from govtrack.core.duties import find_conflict
+from govtrack.core.i18n import _, in_a_row
 from govtrack.core.page_cache import same_for_all
 from govtrack.core.settings import get_setting
 from govtrack.responses import policy
 from govtrack.responses.cards import response_text
+from govtrack.responses.models import Response
 from govtrack.responses.queries.answers import count_answered
 from govtrack.responses.queries.history import Verdicts, count_verdicts
 from govtrack.responses.queries.responses import get_response, list_published
 from govtrack.responses.queries.shown import show_revisions
 from govtrack.responses.settings import RATINGS_AT_LEAST
+from govtrack.responses.states import REVIEWERS
 from govtrack.responses.views.base import blueprint
 
 
@@ -27,6 +33,16 @@ from govtrack.responses.views.base import blueprint
 def published() -> ResponseReturnValue:
     """What has been answered in public, newest first."""
     return render_template("responses/published.html", page=list_published())
+
+
+def _waits_for(actor: Actor, row: Response) -> tuple[str, ...]:
+    """For insiders who do not release the text that waits for it: who does, and what bars a reviewer."""
+    if row.state != "in_review" or not policy.can_see_inside(actor, row) or policy.can_review(actor, row):
+        return ()
+    roles = in_a_row(str(LABELS[role]) for role in REVIEWERS)
+    bar = find_conflict(actor, "responses.release", row)
+    releases = _("Another person releases the answer or sends it back: %(roles)s.", roles=roles)
+    return (str(bar.message), releases) if bar else (releases,)
 
 
 @blueprint.get("/responses/<int:response_id>")
@@ -48,5 +64,6 @@ def response(response_id: int) -> ResponseReturnValue:
         timeline=describe_events(list_timeline(row)) if policy.can_see_inside(actor, row) else (),
         can_edit=policy.can_edit(actor, row),
         can_review=policy.can_review(actor, row),
+        waits_for=_waits_for(actor, row),
         can_amend=policy.can_amend(actor, row),
     )

@@ -13,13 +13,12 @@ from govtrack.core.page_cache import same_for_all
 from govtrack.core.settings import get_setting
 from govtrack.intake.cards import letter_card
 from govtrack.intake.queries import get_submission
-from govtrack.intake.states import INTAKE
 from govtrack.responses import policy
 from govtrack.responses.queries.history import load_stepper_history, load_submission_history, load_topic_history
 from govtrack.responses.queries.shown import show_letter_history, show_letters, show_topic_history
 from govtrack.responses.queries.trace import can_trace_topic, sees_letter, shown_place, shown_text
 from govtrack.responses.settings import RATINGS_AT_LEAST
-from govtrack.responses.stages import stage_of_submission, stage_of_topic
+from govtrack.responses.stages import stage_of_submission, stage_of_topic, state_of_letter
 from govtrack.responses.views.addresses import addresses_of_submission, addresses_of_topic
 from govtrack.responses.views.base import blueprint
 from govtrack.topics.cards import topic_outcome
@@ -81,5 +80,5 @@ def trace_submission(submission_id: int) -> ResponseReturnValue:
         text=shown_text(submission.redacted_body, is_inside=view.is_inside),
         place=shown_place(submission.place, is_inside=view.is_inside),
         steps=steps_of(stage_of_submission(history, topic_history), addresses_of_submission(history, topic_history)),
-        states=INTAKE.states,
+        letter_state=state_of_letter(history),
     )
