@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from flask import Flask
+
 import govtrack.app  # noqa: F401 - knows the tables of every step
 from govtrack.config import ROOT
 from govtrack.core.db import Base
@@ -43,6 +45,7 @@ BY_NUMBER = {
     "responses.note_seen(submission_id)": "a holder of the receipt code, checked by the page that asks for it",
     "topics.constrain(submission_ids)": "what a correction has moved, named by the operation that asked for each",
     "topics.Findings(newest_decision_id)": "takes no actor: what a run of the comparison found",
+    "topics.demand_leaving(letters)": "how many",
     "topics.Rescored(topics)": "how many",
     "topics.Scored(topics)": "how many",
     "topics.Rescored(last_id)": "where the last page of a recurring job ended",
@@ -105,7 +108,7 @@ def given_by_number(taken: list[Taken], rows: set[str]) -> set[str]:
     }
 
 
-def test_operations_take_rows_and_never_their_numbers() -> None:
+def test_operations_take_rows_and_never_their_numbers(app: Flask) -> None:
     taken = [one for room in _rooms() for one in list_taken(room)]
     rows = names_of_rows(taken)
     assert {"submission", "unit", "units", "place", "topic", "plan"} <= rows and len(taken) > 400

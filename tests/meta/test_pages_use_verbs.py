@@ -120,8 +120,8 @@ def test_a_page_that_goes_past_its_verbs_is_seen(tmp_path: Path) -> None:
 
 # What opens a transaction; whatever is done within it is a verb, or stands below with its reason.
 COMMITTING = {"transaction", "once", "send_form", "attempt", "carry_out"}
-# The doing of a verb: `run` of its page, and `do` of councils, which performs it.
-DOING = {"perform", "run", "do"}
+# The doing of a verb: `run` of its page, and `perform_and_say` of councils.
+DOING = {"perform", "run", "perform_and_say"}
 PAGES_OF_RESIDENTS = (
     "_add _enter ask_for_home begin delete end_home end_other_sessions end_session enter_code "
     "enter_home_code enter_link keep keep_held let_go remove_contact sign_in take_out"
