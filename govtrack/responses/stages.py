@@ -39,6 +39,9 @@ REFUSAL_WORDS = {
 }
 # The steps that a letter does not need which gets an answer of its own.
 ALONE = ("hotspot", "topic", "council", "plan")
+# The items of an agenda that their meeting brought to no end.
+UNTOUCHED = ("withdrawn", "deferred")
+PUT_OFF = _l("The council has put it off; it is put on the agenda of a further meeting.")
 
 
 def _dates_of(history: TopicHistory) -> dict[str, datetime | None]:
@@ -60,7 +63,12 @@ def _left_out(history: TopicHistory) -> tuple[str, ...]:
 
 def _was_held(history: TopicHistory) -> bool:
     """Whether a council has talked about it, whatever came after."""
-    return any(item.meeting.opened_at is not None and item.state != "withdrawn" for item in history.items)
+    return any(item.meeting.opened_at is not None and item.state not in UNTOUCHED for item in history.items)
+
+
+def _was_put_off(history: TopicHistory) -> bool:
+    """Whether the last meeting that had it on its agenda left it to a further one."""
+    return history.item is not None and history.item.state == "deferred" and history.topic.state == "admitted"
 
 
 def stage_of_topic(history: TopicHistory) -> Stage:
@@ -72,6 +80,8 @@ def stage_of_topic(history: TopicHistory) -> Stage:
     stage = replace(stage, reached=stage.reached | _dates_of(history), done=held)
     if stage.is_over or topic.state == "responded":
         return _stage_after_response(history, stage)
+    if _was_put_off(history):
+        return replace(stage, next=PUT_OFF, going_on=("council",))
     if plan is not None and stage.key == "carried_out":
         stage = replace(stage, holder=plan.lead_unit.name)
     if plan is not None and topic.state == "plan_noticed":

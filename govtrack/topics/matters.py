@@ -49,6 +49,15 @@ def is_emptied(topic: Topic, leaving: Collection[int]) -> bool:
     return len(had - staying) * 2 > len(had)
 
 
+def rounds_of(topic_id: int) -> Select[TopicReview]:
+    """The rounds of review of a topic but for a merge that was taken back: nothing was decided by it after all."""
+    merge = select(Topic.decided_at).where(Topic.id == TopicReview.topic_id, Topic.state == "merged")
+    stands = or_(TopicReview.decision.is_(None), TopicReview.decision != "merged")
+    return select(TopicReview).where(
+        TopicReview.topic_id == topic_id, or_(stands, TopicReview.closed_at == merge.scalar_subquery())
+    )
+
+
 def list_touched(correction: EngineConstraint) -> Sequence[Topic]:
     """The topics that a correction is about."""
     before = correction.before or {}

@@ -13,14 +13,16 @@ from sqlalchemy import select
 
 from govtrack.core.clock import now, pretend
 from govtrack.core.db import db, transaction
+from govtrack.council import operations as council
 from govtrack.intake.policy import as_reporter
 from govtrack.responses import operations
 from govtrack.responses.models import Answer, Dispute
 from govtrack.responses.queries.history import load_submission_history, load_topic_history
-from govtrack.responses.stages import _left_out, stage_of_submission
+from govtrack.responses.stages import _left_out, stage_of_submission, stage_of_topic
 from govtrack.topics.stages import Stage, steps_of
 from tests import factories
 from tests.casework import scene as casework
+from tests.council import scene as play
 from tests.responses import world
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -127,3 +129,16 @@ def test_a_meeting_that_was_only_called_counts_as_not_held() -> None:
     assert _left_out(SimpleNamespace(items=[held], plans=[])) == ("plan", "carried_out")  # type: ignore[arg-type]
     # All that is looked at of a topic.
     assert _left_out(SimpleNamespace(items=[held], plans=[1])) == ()  # type: ignore[arg-type]
+
+
+def test_a_matter_that_a_council_put_off_has_not_been_talked_about(app: Flask) -> None:
+    around = play.scene()
+    topic, other = play.admitted_topic(around), play.admitted_topic(around)
+    meeting = play.in_session(around, topic, other)
+    with transaction():
+        council.decide_item(around.recorder.actor, play.items(meeting)[1], outcome="consensus", text="同意")
+        council.close_meeting(around.recorder.actor, meeting)
+    found = {step["key"]: step for step in steps_of(stage_of_topic(load_topic_history(topic)))}
+    assert (found["topic"]["state"], found["council"]["state"]) == ("current", "upcoming")
+    assert found["council"]["goes_on"] and found["council"]["since"] is None
+    assert "put it off" in str(found["topic"]["next"]) or "推迟" in str(found["topic"]["next"])

@@ -10,11 +10,12 @@ import pytest
 from flask import Flask
 
 from govtrack.audit.queries import list_timeline
-from govtrack.core.clock import now, today
+from govtrack.core.clock import now, pretend, today
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden, IllegalTransition, InvalidInput
 from govtrack.topics import operations, queries
 from govtrack.topics.models import EngineConstraint, Topic
+from govtrack.topics.queries.panel import list_reviews
 from govtrack.topics.signals import topic_admitted
 from tests import factories
 from tests.pages import PageClient
@@ -260,6 +261,25 @@ def test_merging_keeps_every_letter_and_undoing_restores_exactly(app: Flask, can
     assert other.state == "forming" and candidate.state == "candidate"
 
 
+def test_an_undone_merge_leaves_no_decision_and_moves_no_deadline(app: Flask, candidate: Topic, as_role: Any) -> None:
+    fumes = write_all(FUMES, first_phone=60)
+    compare()
+    other, member, worker = topic_of(fumes[0]), factories.actor("council_member"), factories.actor("grid_worker")
+    with transaction():
+        operations.nominate(worker, "天天有油烟", topic=other)
+    due = other.decision_due_at
+    with transaction():
+        operations.merge(member, other, candidate, "同一栋楼的事，一起谈")
+    assert [row.decision for row in list_reviews(other)] == ["merged"]
+    with pretend(now() + timedelta(days=3)), transaction():
+        operations.unmerge(member, other, "其实是两件事")
+    assert (other.state, other.decision_due_at) == ("candidate", due)
+    assert (other.decision_reason, other.decided_at, other.decided_by_id) == ("", None, None)
+    assert list_reviews(other) == []
+    history = {event.verb: event.reason for event in list_timeline(other, public_only=True)}
+    assert history["merged"] == "同一栋楼的事，一起谈" and history["unmerged"] == "其实是两件事"
+
+
 def test_an_undone_merge_holds_after_later_runs(app: Flask, candidate: Topic) -> None:
     fumes = write_all(FUMES, first_phone=60)
     compare()
@@ -339,7 +359,15 @@ def test_units_that_the_decision_would_refuse_are_not_offered(client: Any, candi
     assert f'<option value="{elsewhere.id}">' not in html
 
 
+@pytest.mark.usefixtures("under_review")
+@pytest.mark.parametrize("spoken", [0, 1])
+def test_nobody_counts_as_heard_who_has_not_spoken(app: Flask, candidate: Topic, as_role: Any, spoken: int) -> None:
+    factories.panel_says(candidate, seats=("commissioner",)[:spoken])
+    page = as_role("council_member").get(f"/panel/{candidate.id}").get_data(as_text=True)
+    assert f"目前有 {spoken} 人提出了意见" in page
+
+
 @pytest.mark.parametrize(("role", "is_told"), [("chair", True), ("command", True), ("community_staff", False)])
 def test_who_only_reads_is_told_who_decides(app: Flask, as_role: Any, role: str, is_told: bool) -> None:
     page = as_role(role).get("/panel").get_data(as_text=True)
-    assert ("启动研判并作出决定的是" in page) is is_told
+    assert ("开始审议并作出决定的是" in page) is is_told

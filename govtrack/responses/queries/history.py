@@ -19,6 +19,7 @@ from govtrack.plans.models import Commitment, Plan
 from govtrack.responses.models import Answer, Dispute, Rating, Response
 from govtrack.responses.queries.answers import family_of, list_answers, list_ratings
 from govtrack.responses.queries.disputes import map_disputes
+from govtrack.topics.matters import rounds_of
 from govtrack.topics.models import Topic, TopicReview
 from govtrack.topics.queries.members import find_topic_of, members_of
 
@@ -152,8 +153,8 @@ def count_verdicts(topic_id: int) -> Verdicts:
 
 def find_decision(topic_id: int) -> str | None:
     """What the panel decided last, as a state of the topic."""
-    statement = select(TopicReview.decision).where(TopicReview.topic_id == topic_id, TopicReview.decision.is_not(None))
-    return db.session.scalar(statement.order_by(TopicReview.round.desc()).limit(1))
+    decided = rounds_of(topic_id).with_only_columns(TopicReview.decision).where(TopicReview.decision.is_not(None))
+    return db.session.scalar(decided.order_by(TopicReview.round.desc()).limit(1))
 
 
 def load_stepper_history(topic_id: int) -> TopicHistory:

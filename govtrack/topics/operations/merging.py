@@ -5,6 +5,9 @@ Every letter keeps its membership, its own clock, its own answer and its own rat
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from sqlalchemy import func, select
 
 from govtrack.core.access import demand, require
@@ -25,7 +28,7 @@ from govtrack.topics.operations.parting import demand_parting
 from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.operations.waiting import start_clock
 from govtrack.topics.queries import list_members, root_of
-from govtrack.topics.states import OPEN_STATES, TOPIC
+from govtrack.topics.states import CANDIDATE_STATES, OPEN_STATES, TOPIC
 
 
 def merge(actor: Actor, topic: Topic, into: Topic, reason: str) -> Topic:
@@ -47,13 +50,14 @@ def merge(actor: Actor, topic: Topic, into: Topic, reason: str) -> Topic:
     _refuse_frozen(survivor)
     panel = _demand_decision(actor, topic, survivor)
     letters = [submission.id for submission in list_members(topic)]
-    old, _new = TOPICS.advance(actor, topic, "merge")
+    before = _decision_of(topic)
+    TOPICS.advance(actor, topic, "merge")
     # The row must say into what and by whom before the next query writes it.
     topic.merged_into_id = survivor.id
     sign_decision(actor, topic, reason)
     link(topic, survivor)
     keep_for_good(actor, survivor)
-    constrain(actor, survivor, "merge", others=[topic], submission_ids=letters, before={"state": old}, reason=reason)
+    constrain(actor, survivor, "merge", others=[topic], submission_ids=letters, before=before, reason=reason)
     add_lineage(survivor, topic, "merged", "staff", len(letters))
     for row in (topic, survivor):
         note(
@@ -63,6 +67,25 @@ def merge(actor: Actor, topic: Topic, into: Topic, reason: str) -> Topic:
     refresh([survivor.id])
     signal_late_joiners([survivor.id])
     return survivor
+
+
+def _decision_of(topic: Topic) -> dict[str, Any]:
+    """What undoing a merge brings back: the state, and the decision that was signed last."""
+    decided_at = topic.decided_at.isoformat() if topic.decided_at else None
+    return {
+        "state": topic.state, "decided_by": topic.decided_by_id, "decided_at": decided_at,
+        "decision_reason": topic.decision_reason,
+    }  # fmt: skip
+
+
+def _forget_decision(topic: Topic, before: dict[str, Any]) -> None:
+    """The topic says again what was decided ``before`` it was merged, and waits for the panel no longer than it did."""
+    decided_at = before.get("decided_at")
+    topic.decided_by_id = before.get("decided_by")
+    topic.decided_at = datetime.fromisoformat(decided_at) if decided_at else None
+    topic.decision_reason = before.get("decision_reason", "")
+    if before.get("state") not in CANDIDATE_STATES or topic.decision_due_at is None:
+        start_clock(topic)
 
 
 def was_decision(topic: Topic) -> bool:
@@ -95,7 +118,7 @@ def unmerge(actor: Actor, topic: Topic, reason: str) -> Topic:
     demand_free(topic)
     was_forming = _state_before(merged) == "forming"
     TOPICS.advance(actor, topic, "unmerge_forming" if was_forming else "unmerge")
-    start_clock(topic)
+    _forget_decision(topic, merged.before if merged is not None else {})
     unlink(topic)
     if merged is not None:
         take_back(actor, survivor, merged)

@@ -39,11 +39,11 @@ class ReviewRound:
 
 
 def list_reviews(topic: Topic) -> list[ReviewRound]:
-    """All rounds, oldest first."""
+    """All rounds that stand, oldest first."""
     rows = db.session.execute(
-        select(TopicReview, User.name)
+        matters.rounds_of(topic.id)
+        .add_columns(User.name)
         .outerjoin(User, TopicReview.closed_by_id == User.id)
-        .where(TopicReview.topic_id == topic.id)
         .order_by(TopicReview.round)
     )
     return [card_of(ReviewRound, review, closed_by=name or "") for review, name in rows]
@@ -67,11 +67,15 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Who has spoken in the open round, and what a panel is by the rules in force."""
+    """Who has spoken in the open round, and what a panel is by the rules in force.
+
+    ``joining`` is the seat of somebody who has not spoken and counts once they decide.
+    """
 
     opinions: Sequence[Opinion]
     fewest: int
     seats: Sequence[str]
+    joining: str | None = None
 
     @property
     def people(self) -> int:
@@ -86,13 +90,13 @@ class Panel:
     def lacking(self) -> list[Text]:
         """What keeps these people from being a panel."""
         found: list[Text] = []
-        if self.people < self.fewest:
+        if self.people + (self.joining is not None) < self.fewest:
             text = _l(
                 "A panel is at least %(fewest)s people. So far %(people)s have said what they think.",
                 fewest=self.fewest, people=self.people,
             )  # fmt: skip
             found.append(text)
-        heard = {opinion.seat for opinion in self.opinions}
+        heard = {opinion.seat for opinion in self.opinions} | {self.joining}
         for seat in self.seats:
             if seat not in heard:
                 found.append(_l("The panel still lacks: %(role)s.", role=LABELS[seat]))
@@ -107,7 +111,7 @@ class Panel:
         seat = policy.seat_of(actor, topic)
         if seat is None or self.find_of(actor) is not None:
             return self
-        return replace(self, opinions=[*self.opinions, Opinion(actor.user_id or 0, seat, "", "", actor.name)])
+        return replace(self, joining=seat)
 
 
 def hear_panel(topic: Topic) -> Panel:
