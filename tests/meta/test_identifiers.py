@@ -45,7 +45,7 @@ BY_NUMBER = {
     "responses.note_seen(submission_id)": "a holder of the receipt code, checked by the page that asks for it",
     "topics.constrain(submission_ids)": "what a correction has moved, named by the operation that asked for each",
     "topics.Findings(newest_decision_id)": "takes no actor: what a run of the comparison found",
-    "topics.demand_leaving(letters)": "how many",
+    "topics.demand_leaving(letters)": "those of the letters that the asking operation holds as rows",
     "topics.Rescored(topics)": "how many",
     "topics.Scored(topics)": "how many",
     "topics.Rescored(last_id)": "where the last page of a recurring job ended",

@@ -126,7 +126,7 @@ PAGES_OF_RESIDENTS = (
     "_add _enter ask_for_home begin delete end_home end_other_sessions end_session enter_code "
     "enter_home_code enter_link keep keep_held let_go remove_contact sign_in take_out"
 )
-PAGES_OF_AUTHORS = "agree_to_merge withdraw _do"
+PAGES_OF_AUTHORS = "offer _own_form agree_to_merge withdraw _do"
 OF_AN_ACCOUNT = (
     "whoever acts is no Actor but the account at the browser: it has neither role nor place, and its number is kept out"
     " of the record, so that no policy of actor and subject can ask for it; each operation takes the account first and"
