@@ -7,7 +7,7 @@ from sqlalchemy import CompoundSelect, select, union_all
 from govtrack.accounts.roles import DESK, STAFF, UNITS
 from govtrack.audit.queries import list_hands
 from govtrack.casework.models import WorkOrder
-from govtrack.casework.policy import who_had
+from govtrack.casework.policy import WITH_HANDS, who_had
 from govtrack.casework.states import RUNNING
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
@@ -169,7 +169,9 @@ def who_signed(plan: Plan) -> Hands:
 def who_keeps(plan: Plan) -> Hands:
     """Who has an order in hand that falls with the plan: its end would be no word of others."""
     orders = (row.work_order for row in plan.commitments)
-    return Hands.together(who_had(order) for order in orders if order is not None and order.state in RUNNING)
+    running = [order.id for order in orders if order is not None and order.state in RUNNING]
+    with_hands = select(WorkOrder).where(WorkOrder.id.in_(running)).options(*WITH_HANDS)
+    return Hands.together(map(who_had, db.session.scalars(with_hands).unique())) if running else Hands()
 
 
 @hands_of("casework.verify", "plans.draft")
