@@ -217,6 +217,6 @@ def test_a_merge_waits_for_the_panel_and_says_for_whom(
         topic.state = "candidate"
         operations.start_review(opener, topic)
     waiting = staff.get(address).get_data(as_text=True)
-    assert 'id="merge-form"' not in waiting and "目前有 1 人" in waiting
+    assert 'id="merge-form"' not in waiting and "目前有 0 人" in waiting
     factories.panel_says(db.session.get_one(Topic, lift.id), "merge")
     assert 'id="merge-form"' in staff.get(address).get_data(as_text=True)
