@@ -169,9 +169,12 @@ def who_signed(plan: Plan) -> Hands:
 def who_keeps(plan: Plan) -> Hands:
     """Who has an order in hand that falls with the plan: its end would be no word of others."""
     orders = (row.work_order for row in plan.commitments)
-    running = [order.id for order in orders if order is not None and order.state in RUNNING]
-    with_hands = select(WorkOrder).where(WorkOrder.id.in_(running)).options(*WITH_HANDS)
-    return Hands.together(map(who_had, db.session.scalars(with_hands).unique())) if running else Hands()
+    running = [order for order in orders if order is not None and order.state in RUNNING]
+    if running:
+        # The same orders, with what tells whose hands were on them: asked for at once, not one by one.
+        wanted = select(WorkOrder).where(WorkOrder.id.in_([order.id for order in running]))
+        db.session.scalars(wanted.options(*WITH_HANDS)).unique().all()
+    return Hands.together(map(who_had, running))
 
 
 @hands_of("casework.verify", "plans.draft")
