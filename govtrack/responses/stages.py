@@ -13,7 +13,7 @@ from govtrack.core.i18n import _l, show_date
 from govtrack.core.states import State
 from govtrack.intake.models import Appeal, Submission
 from govtrack.intake.policy import appeal_ends_at, is_against_refusal
-from govtrack.intake.states import APPEAL, INTAKE, REFUSED
+from govtrack.intake.states import ANSWERED, APPEAL, INTAKE, REFUSED
 from govtrack.responses import policy
 from govtrack.responses.models import Answer
 from govtrack.responses.queries.history import SubmissionHistory, TopicHistory
@@ -207,7 +207,7 @@ def stage_of_submission(history: SubmissionHistory, topic_history: TopicHistory 
 def state_of_letter(history: SubmissionHistory) -> State:
     """The state that stands above its page: after an upheld dispute the answer is not the end, as its steps say."""
     state = history.submission.state
-    is_reopened = state in ("answered", "closed") and _waits_for_round(history)
+    is_reopened = state in ANSWERED and _waits_for_round(history)
     return DISPUTE.states["upheld"] if is_reopened else INTAKE.states[state]
 
 

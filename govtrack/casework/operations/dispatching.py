@@ -96,8 +96,8 @@ def dispatch(actor: Actor, new: NewOrder) -> WorkOrder:
     in the past, or beyond that of the kind for a unit of the actor's own, IllegalTransition where the order that is
     opened again is not closed, or of another matter.
     """
-    _demand_profile(new)
     _demand_scope(actor, new)
+    _demand_profile(new)
     _demand_same_matter(new)
     if new.submission is not None:
         lock(new.submission)
