@@ -46,6 +46,7 @@ BESIDE_THE_SUBJECT = {
         for name in ("grant", "revoke", "reset", "disable", "enable", "second")
     },
     "intake.appeal(intake.decide_appeal)": "asked of those who are told that they may decide",
+    "discussion.appeal(discussion.decide_appeal)": "asked of those who are told that they may decide",
     **{
         f"intake.{name}(intake.{asked})": "asked of those who are told, where the letter lies now, of what waits"
         for name in ("reclassify", "subjects")
