@@ -32,6 +32,8 @@ class RunningHouse:
             "GOVTRACK_HOME": str(home),
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
+            # Pages name the address that they come from, so that no test uses up the tries of another one.
+            "GOVTRACK_TRUSTED_PROXIES": "1",
             **environment,
         }
         self.process: subprocess.Popen[str] | None = None
