@@ -110,6 +110,10 @@ TABLE = (
     Separation("topics.decide", "topics.declare_interest", "person", _OWN_INTEREST),
     Separation("topics.give_opinion", "topics.declare_interest", "person", _OWN_INTEREST),
     Separation("topics.start_review", "topics.declare_interest", "person", _OWN_INTEREST),
+    Separation(
+        "topics.start_review", "intake.write", "person",
+        _l("You wrote one of the letters about this matter, so others begin its review."),
+    ),
     Separation("topics.handle", "topics.declare_interest", "person", _OWN_INTEREST),
     Separation(
         "discussion.decide_appeal", "discussion.refuse", "person",

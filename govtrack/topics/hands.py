@@ -68,6 +68,7 @@ def _is_good_part(one: set[int], other: set[int]) -> bool:
 
 @hands_of("topics.decide", "intake.write")
 @hands_of("topics.give_opinion", "intake.write")
+@hands_of("topics.start_review", "intake.write")
 def who_wrote_about(topic: Topic) -> Hands:
     """Who wrote letters behind the topic, were they taken out of it since, or with a merge undone.
 

@@ -53,6 +53,7 @@ PAIRS = {
     ("topics.decide", "topics.declare_interest"): "person",
     ("topics.give_opinion", "topics.declare_interest"): "person",
     ("topics.start_review", "topics.declare_interest"): "person",
+    ("topics.start_review", "intake.write"): "person",
     ("topics.handle", "topics.declare_interest"): "person",
     ("council.chair", "council.answer_for"): "unit",
     ("council.record", "council.chair"): "person",

@@ -42,6 +42,7 @@ LEFT_OUT = {
     ("casework.call_back", "intake.write"): OWN,
     ("topics.decide", "intake.write"): OWN,
     ("topics.give_opinion", "intake.write"): OWN,
+    ("topics.start_review", "intake.write"): OWN,
     ("proposals.look", "intake.write"): OWN,
     ("proposals.look_at_update", "intake.write"): OWN,
     ("proposals.answer", "intake.write"): OWN,

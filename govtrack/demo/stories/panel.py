@@ -51,12 +51,14 @@ def _curator(scene: Scene, story: dict[str, Any]) -> Actor:
     return Readers(scene).of(list_letters(scene, story["matter"])[0])
 
 
-def _member(scene: Scene, key: str, topic: Topic, role: str = "council_member") -> Actor:
-    """The member of the panel told of; somebody of ``role`` where the comparison put the topic elsewhere."""
-    told = scene.actor(key)
-    if can_decide(told, topic):
-        return told
-    return list_users_with_role(role, place_path=topic.place_path)[0].actor
+def _member(scene: Scene, key: str, topic: Topic, act: str = "", role: str = "council_member") -> Actor:
+    """The member of the panel told of; somebody of ``role`` where the comparison put the topic elsewhere.
+
+    Nobody whom an earlier hand keeps from the ``act``, such as who wrote one of the letters.
+    """
+    told, others = scene.actor(key), list_users_with_role(role, place_path=topic.place_path)
+    able = (one for one in (told, *(user.actor for user in others)) if can_decide(one, topic))
+    return next(one for one in able if is_separate(one, act, topic))
 
 
 def _propose(scene: Scene, story: dict[str, Any]) -> None:
@@ -67,7 +69,7 @@ def _propose(scene: Scene, story: dict[str, Any]) -> None:
 
 def _open_review(scene: Scene, story: dict[str, Any]) -> None:
     topic = topic_of(scene, story["matter"])
-    actor = _member(scene, story["review"]["opened_by"], topic)
+    actor = _member(scene, story["review"]["opened_by"], topic, "topics.start_review")
     topics.start_review(actor, topic)
     topics.rename(actor, topic, story["title"], story["question"], APPROVED)
 
@@ -101,7 +103,7 @@ def _look_again(scene: Scene, story: dict[str, Any]) -> None:
 def _decide(scene: Scene, story: dict[str, Any]) -> None:
     review, matter = story["review"], story["matter"]
     topic, reason = topic_of(scene, matter), review["reason"]
-    actor = _member(scene, review["by"], topic, "community_staff")
+    actor = _member(scene, review["by"], topic, "topics.decide", "community_staff")
     put_right(scene, matter, actor)
     hear(topic, actor, review["decision"])
     if review["decision"] == "admit":

@@ -9,6 +9,7 @@ from govtrack.accounts.queries import list_users_with_role
 from govtrack.accounts.roles import DESK
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
+from govtrack.core.duties import is_separate
 from govtrack.demo import content
 from govtrack.demo.residents import open_resident
 from govtrack.demo.scene import Scene
@@ -122,7 +123,8 @@ def _topic(made: dict[str, int]) -> Topic:
 def _open(told: dict[str, Any], made: dict[str, int]) -> None:
     topic = _topic(made)
     if topic.state == "candidate":
-        topics.start_review(list_users_with_role("commissioner", place_path=topic.place_path)[0].actor, topic)
+        panel = (user.actor for user in list_users_with_role("commissioner", place_path=topic.place_path))
+        topics.start_review(next(one for one in panel if is_separate(one, "topics.start_review", topic)), topic)
 
 
 def _decide(told: dict[str, Any], made: dict[str, int]) -> None:

@@ -61,10 +61,11 @@ def _declares_and_gives_an_opinion() -> Walk:
     return Walk(lambda who: topics.give_opinion(who, topic, "admit"), (member,), other)
 
 
-def _candidate() -> Topic:
+def _candidate(*letters: Submission) -> Topic:
     nominator, place = factories.actor("community_staff"), factories.subdistrict()
-    # The factories are not typed.
-    return done(topics.nominate, nominator, "多人反映", title="路灯", place=place)  # type: ignore[no-any-return]
+    topic: Topic = done(topics.nominate, nominator, "多人反映", title="路灯", place=place, submissions=letters)
+    assert topic.state == "candidate"
+    return topic
 
 
 @walks("topics.start_review", "topics.declare_interest")
@@ -72,6 +73,13 @@ def _declares_and_opens() -> Walk:
     topic = _candidate()
     member, other = interested(topic), factories.actor("community_staff")
     return Walk(lambda who: topics.start_review(who, topic), (member,), other)
+
+
+@walks("topics.start_review", "intake.write")
+def _writes_and_opens(come: ComesBy = letter_by) -> Walk:
+    writer = factories.actor("community_staff")
+    topic = _candidate(come(writer))
+    return Walk(lambda who: topics.start_review(who, topic), (writer,), factories.actor("community_staff"))
 
 
 @walks("topics.handle", "topics.declare_interest")
