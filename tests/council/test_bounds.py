@@ -106,7 +106,7 @@ def test_a_council_ends_after_its_opening_and_not_in_the_future(
 
     def close() -> None:
         with transaction():
-            operations.close_meeting(around.recorder.actor, row, at=opened + after)
+            operations.close_meeting(around.recorder.actor, row, at=opened + after, reason="下次再议")
 
     with time_machine.travel(opened + ahead, tick=False):
         assert is_refused(close) is not is_taken

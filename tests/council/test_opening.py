@@ -80,7 +80,7 @@ def test_the_list_tells_how_many_of_those_invited_came(client: Any) -> None:
         operations.open_meeting(around.recorder.actor, meeting)
         late = SheetLine("晚到的人", "residents", "21幢")
         operations.record_attendance(around.recorder.actor, meeting, [late])
-        operations.close_meeting(around.recorder.actor, meeting)
+        operations.close_meeting(around.recorder.actor, meeting, reason="下次再议")
     [turnout] = queries.list_turnouts([meeting]).values()
     assert (turnout.invited, turnout.came, turnout.uninvited) == (13, 12, 1)
     client.set_cookie("language", "en")
@@ -128,4 +128,4 @@ def test_the_end_that_is_offered_first_is_accepted(sign_in: Any) -> None:
         recorder = sign_in(around.recorder)
         offered = re.search(r'name="at"[^>]*value="([^"]+)"', recorder.get(path).text)
         assert offered is not None
-        assert recorder.send(path, {"at": offered[1]}).status_code == 302
+        assert recorder.send(path, {"at": offered[1], "reason": "下次再议"}).status_code == 302

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -161,3 +162,49 @@ def test_a_faulty_suggestion_comes_back(sign_in: Any, data: dict[str, str], word
     assert answer.status_code == 422
     assert words in answer.text
     assert not queries.list_suggestions(meeting)
+
+
+def test_what_is_left_at_the_end_is_put_off_in_the_words_of_a_person(sign_in: Any) -> None:
+    around = play.scene()
+    meeting = play.in_session(around, play.admitted_topic(around))
+    recorder, path = sign_in(around.recorder), f"/council/{meeting.id}/close"
+    page = recorder.get(path).text
+    assert "<textarea" in page and "会议时间已到" not in page
+    refused = recorder.send(path, {"at": entries.written(meeting.ends_at), "reason": ""})
+    assert refused.status_code == 422 and "请说明延后的理由，所有人都能看到。" in refused.text
+    assert recorder.send(path, {"at": entries.written(meeting.ends_at), "reason": "先看现场"}).status_code == 302
+    [item] = play.items(queries.get_meeting(meeting.id))
+    assert item.decision_reason == "先看现场"
+    decided = play.in_session(around, play.admitted_topic(around))
+    with transaction():
+        operations.decide_item(around.recorder.actor, play.items(decided)[0], outcome="consensus", text="同意")
+    assert "<textarea" not in recorder.get(f"/council/{decided.id}/close").text
+
+
+def _offered(page: str, field_id: str) -> set[int]:
+    [field] = re.findall(rf'<select[^>]*id="{field_id}".*?</select>', page, re.DOTALL)
+    return {int(value) for value in re.findall(r'value="(\d+)"', field)} - {0}
+
+
+def test_who_is_offered_for_a_motion_can_put_or_second_it_and_nobody_is_called_optional(sign_in: Any) -> None:
+    around = play.scene()
+    meeting = play.in_session(around, play.admitted_topic(around))
+    [item] = play.items(meeting)
+    recorder, sheet = sign_in(around.recorder), f"/council/{meeting.id}/record/{item.id}"
+    voters = {row.id for row in queries.list_participants(meeting) if row.is_voting}
+    first, second = play.residents(meeting)[:2]
+    page = recorder.get(sheet).text
+    assert _offered(page, "motion-mover") == _offered(page, "motion-seconder") == voters
+    data = {"text": "东门单行", "mover": "0", "seconder": "0", "ballot": "secret"}
+    assert "请从签到表中选择一人。" in recorder.send(f"{sheet}/motion", data, page=sheet).text
+    data["mover"] = str(first.id)
+    assert recorder.send(f"{sheet}/motion", data, page=sheet).status_code == 302
+    [motion] = queries.list_motions(meeting)
+    page = recorder.get(sheet).text
+    assert _offered(page, f"second-{motion.id}-seconder") == voters - {first.id}
+    [label] = re.findall(rf'<label[^>]*for="second-{motion.id}-seconder".*?</label>', page, re.DOTALL)
+    assert "附议人" in label and "选填" not in label
+    for given in ("0", str(first.id)):
+        refused = recorder.send(f"{sheet}/second/{motion.id}", {"seconder": given}, page=sheet)
+        assert refused.status_code == 422 and 'aria-invalid="true"' in refused.text
+    assert recorder.send(f"{sheet}/second/{motion.id}", {"seconder": str(second.id)}, page=sheet).status_code == 302

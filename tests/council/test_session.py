@@ -99,8 +99,15 @@ def test_what_has_no_outcome_is_put_off_at_the_end() -> None:
     first, second = play.items(meeting)
     with transaction():
         operations.decide_item(around.recorder.actor, first, outcome="consensus", text="同意")
-        operations.close_meeting(around.recorder.actor, meeting)
+    with pytest.raises(InvalidInput) as refused, transaction():
+        operations.close_meeting(around.recorder.actor, meeting, reason="  ")
+    assert refused.value.field == "reason"
+    assert (meeting.state, second.state, second.decision_reason) == ("in_session", "listed", "")
+    with transaction():
+        operations.close_meeting(around.recorder.actor, meeting, reason="居民还要先看一次现场")
     assert (first.state, second.state) == ("decided", "deferred")
+    # What everybody reads is what was written, and nothing that nobody said.
+    assert (first.decision_reason, second.decision_reason) == ("", "居民还要先看一次现场")
     assert (done.state, left.state) == ("decided", "admitted")
     assert list(queries.list_unfinished_items(meeting)) == [second]
 

@@ -155,6 +155,7 @@ PAGES = {
     "council/names.py": "GIST",
     "council/operations/minutes.py": "BODY_LIMIT",
     "council/operations/motions.py": "MOTION_LIMIT",
+    "council/operations/session.py": "LONGEST_REASON",
     "council/queries/invitees.py": "MOST",
     "council/views/printing.py": "EMPTY_ROWS",
     "intake/channels/headings.py": "LOOKED_AT",

@@ -205,9 +205,13 @@ def test_the_page_of_a_promise_shows_its_way_without_names_to_the_public(client,
     data = {"progress": "30", "output_so_far": "已画 12 个", "in_service_on": late}
     assert worker.send(f"{path}/report", data).status_code == 422
     assert worker.send(f"{path}/report", {**data, "remark": "雨季停工"}).status_code == 302
+    assert "目前做到" in text(client.get(path)) and "现预计投用" in text(client.get(path))
     keep(around, row)
     page = text(client.get(path))
     assert "已画 12 个" in page
+    # It is done, so nothing is told as if it went on.
+    assert "目前做到" not in page and "现预计" not in page
+    assert "最后一次报告" in page and "最后一次报告的投用日期" in page
     assert around.worker.name not in page
     assert around.supervisor.name not in page
     assert around.worker.name in text(worker.get(path))

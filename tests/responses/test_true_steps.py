@@ -137,7 +137,7 @@ def test_a_matter_that_a_council_put_off_has_not_been_talked_about(app: Flask) -
     meeting = play.in_session(around, topic, other)
     with transaction():
         council.decide_item(around.recorder.actor, play.items(meeting)[1], outcome="consensus", text="同意")
-        council.close_meeting(around.recorder.actor, meeting)
+        council.close_meeting(around.recorder.actor, meeting, reason="下次再议")
     found = {step["key"]: step for step in steps_of(stage_of_topic(load_topic_history(topic)))}
     assert (found["topic"]["state"], found["council"]["state"]) == ("current", "upcoming")
     assert found["council"]["goes_on"] and found["council"]["since"] is None

@@ -40,6 +40,14 @@ def test_the_category_of_what_the_words_tell_is_suggested(lifts: Category) -> No
     found = suggest_categories(write(LIFT, phone="13800000001"))
     assert [row.category_id for row in found] == [lifts.id]
     assert found[0].kinds == "电梯故障困人"
+    # Each word stands in the letter, in its title or in what was written below.
+    assert found[0].words and all(word in "".join(LIFT) for word in found[0].words)
+
+
+def test_a_reason_names_words_that_stand_in_the_letter_as_it_spells_them(lifts: Category) -> None:
+    [spelled] = suggest_categories(write(("電梯又困人", "電梯停運，老人被困在轎廂裡"), phone="13800000003"))
+    assert "電梯" in "".join(spelled.words) and not any("电" in word for word in spelled.words)
+    assert all(word in "電梯又困人電梯停運，老人被困在轎廂裡" for word in spelled.words)
 
 
 def test_nothing_is_suggested_where_it_has_that_category_or_words_tell_nothing(lifts: Category) -> None:
@@ -103,7 +111,7 @@ def test_the_desk_sees_the_suggestion_and_decides(lifts: Category, as_role: Call
     letter_id, lifts_id = letter.id, lifts.id
     assert f"/topics/kinds-of/{letter_id}" in client.get(f"/submissions/{letter_id}").text
     part = client.get(f"/topics/kinds-of/{letter_id}").text
-    assert "电梯故障困人" in part and f"reclassify?category={lifts_id}" in part
+    assert "像“电梯故障困人”这类事：信里写到" in part and f"reclassify?category={lifts_id}" in part
     form = client.get(f"/submissions/{letter_id}/reclassify?category={lifts_id}").text
     assert f'<option selected value="{lifts_id}"' in form
     assert client.get(f"/submissions/{letter_id}/reclassify?category=%E4%B8%8D").status_code == 200

@@ -130,11 +130,15 @@ def test_a_topic_of_one_kind_is_headed_by_it_and_its_place(place: str, title: st
     assert named.question == f"{place}电梯故障困人怎样解决？"
 
 
-def test_an_english_topic_is_headed_in_english() -> None:
+def test_a_topic_of_english_letters_is_headed_as_all_others_are() -> None:
+    """Members of a council, and neighbours, read Chinese; what the tables do not name stays in the letter's words."""
     told = Document("1", "Questionnaire", "The lift is broken again, people were trapped in the lift")
     letters = {1: LetterText(told, "en", None, (2,))}
     named = name_groups([Group("a", (1,), 1)], letters, {}, {2: ("麦垄新村", "Mailong Court")})["a"]
-    assert named.title == "Mailong Court: lift breakdown and entrapment"
+    assert (named.title, named.question) == ("麦垄新村电梯故障困人", "麦垄新村电梯故障困人怎样解决？")
+    untold = LetterText(Document("2", "A quiet evening", "We would like to thank you all"), "en", None, (2,))
+    named = name_groups([Group("b", (2,), 2)], {2: untold}, {}, {2: ("麦垄新村", "Mailong Court")})["b"]
+    assert named.title == "A quiet evening" and "Mailong Court" in named.question
 
 
 def test_the_words_that_mark_a_topic_say_what_and_not_where() -> None:

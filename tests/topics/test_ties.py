@@ -66,7 +66,7 @@ def test_the_page_says_why_each_letter_is_here(app: Flask, as_role: Callable[...
     page = as_role("council_member").get(f"/topics/{topic.id}/curate").text
     assert page.count("同一小区") == len(ELEVATOR)
     assert page.count("由人移到这里") == 1
-    assert page.count("都说的是“电梯故障困人”") == len(ELEVATOR)
+    assert page.count("事项类别：电梯故障困人") == len(ELEVATOR)
 
 
 def test_the_page_gives_no_name_of_a_place_as_a_word_in_common(app: Flask, as_role: Callable[..., PageClient]) -> None:

@@ -17,6 +17,7 @@ from govtrack.council.forms.fields import ChoiceField, CountField, MomentField, 
 from govtrack.council.models import Meeting
 from govtrack.council.operations.deliberation import PUBLIC_REASON
 from govtrack.council.operations.meetings import NO_MODE, NO_TITLE
+from govtrack.council.operations.session import LONGEST_REASON
 from govtrack.council.settings import ITEM_MINUTES
 from govtrack.council.states import CALLERS
 from govtrack.council.vocabulary import MODES, SCOPES
@@ -103,6 +104,16 @@ class MomentForm(SendOnceForm):
     """When the meeting opened or ended, as it stands on paper."""
 
     at = MomentField(_l("Time, as it stands on paper"))
+
+
+class CloseForm(MomentForm):
+    """When the meeting ended, and why what was left is put off; asked for only where something was left."""
+
+    reason = TextAreaField(
+        _l("Why these items are put off, for everybody to read"),
+        filters=[tidy],
+        validators=[NeededLater(), UpTo(LONGEST_REASON)],
+    )
 
 
 def meeting_values(meeting: Meeting) -> dict[str, Any]:

@@ -8,13 +8,16 @@ from typing import Any
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired
 
-from govtrack.core.forms import Required, UpTo, row_id, tidy
+from govtrack.core.forms import Chosen, Required, UpTo, row_id, tidy
 from govtrack.core.i18n import _, _l
 from govtrack.council.forms.fields import ChoiceField, CountField, InlineForm, as_choices
 from govtrack.council.models import Participant
-from govtrack.council.operations.deliberation import NO_OUTCOME, NO_SUGGESTION, NOT_DECIDED, PUBLIC_REASON, WHY_PUT_OFF
+from govtrack.council.operations.deliberation import NO_OUTCOME, NO_SUGGESTION, NOT_DECIDED, PUBLIC_REASON
 from govtrack.council.operations.motions import NO_DISSENT, NO_MOTION
+from govtrack.council.operations.session import LONGEST_REASON, WHY_PUT_OFF
 from govtrack.council.vocabulary import ANSWERS, BALLOTS, OUTCOMES, PARTIES
+
+NO_PERSON = _l("Choose a person from the attendance sheet.")
 
 
 def label_of(person: Participant) -> str:
@@ -49,7 +52,7 @@ class MotionForm(InlineForm):
         filters=[tidy],
         validators=[Required(NO_MOTION), UpTo(1000)],
     )
-    mover = SelectField(_l("Moved by"), coerce=row_id)
+    mover = SelectField(_l("Moved by"), coerce=row_id, validators=[Chosen(NO_PERSON)])
     seconder = SelectField(_l("Seconded by"), coerce=row_id)
     ballot = ChoiceField(_l("Kind of vote"), BALLOTS, default="show_of_hands")
 
@@ -63,7 +66,7 @@ class MotionForm(InlineForm):
 class SecondForm(InlineForm):
     """Who seconded a motion."""
 
-    seconder = SelectField(_l("Seconded by"), coerce=row_id)
+    seconder = SelectField(_l("Seconded by"), coerce=row_id, validators=[Chosen(NO_PERSON)])
 
     def __init__(self, people: Iterable[Participant] = (), *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,7 +114,7 @@ class DeferForm(InlineForm):
     reason = TextAreaField(
         _l("Reason, for everybody to read"),
         filters=[tidy],
-        validators=[Required(WHY_PUT_OFF), UpTo(1000)],
+        validators=[Required(WHY_PUT_OFF), UpTo(LONGEST_REASON)],
     )
 
 

@@ -11,7 +11,7 @@ from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_text
 from govtrack.council import policy, queries
 from govtrack.council.models import AgendaItem, Suggestion
-from govtrack.council.operations.session import put_off
+from govtrack.council.operations.session import WHY_PUT_OFF, put_off
 from govtrack.council.operations.steps import advance_item, demand_in_session, note
 from govtrack.council.signals import item_decided
 from govtrack.council.states import OPEN_ITEMS, OPEN_TO_ANSWER, UNDECIDED
@@ -21,7 +21,6 @@ from govtrack.topics.operations import advance_topic
 NOT_DECIDED = _l("Choose the outcome.")
 NO_SUGGESTION = _l("Write down the suggestion.")
 NO_OUTCOME = _l("Write down the outcome in one or two sentences.")
-WHY_PUT_OFF = _l("Say why this is put off; everybody can read it.")
 PUBLIC_REASON = _l("Give the reason; everybody can read it.")
 
 

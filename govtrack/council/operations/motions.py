@@ -66,12 +66,27 @@ def _check_voter(person: Participant, field: str) -> None:
         raise InvalidInput(_l("A motion is put and seconded by those who have a vote."), field)
 
 
+def may_put(actor: Actor, meeting: Meeting, person: Participant) -> bool:
+    """Whether this person may be named as who moved or seconded: present, with a vote, and apart from its officials."""
+    is_voter = policy.was_there(meeting, person) and person.is_voting
+    return is_voter and _find_conflict(actor, meeting, person) is None
+
+
+def may_second(motion: Motion, person: Participant) -> bool:
+    """Whether this person is another one than the mover."""
+    return find_conflict_of(policy.line_of(person), "council.second", motion) is None
+
+
 def _check_separate(actor: Actor, meeting: Meeting, person: Participant, field: str) -> None:
+    _refuse(_find_conflict(actor, meeting, person), field)
+
+
+def _find_conflict(actor: Actor, meeting: Meeting, person: Participant) -> Separation | None:
     """The officials of the meeting and whoever enters this put no motions; their lines may carry a name alone."""
     known = ((meeting.recorder.name, meeting.recorder_id), (meeting.chair.name, meeting.chair_id))
     named = {plain_name(name): user_id for name, user_id in ((actor.name, actor.user_id), *known)}
     who = Hands.of([person.user_id or named.get(plain_name(person.name))])
-    _refuse(find_conflict_of(who, "council.move", policy.Entry(meeting, actor.user_id)), field)
+    return find_conflict_of(who, "council.move", policy.Entry(meeting, actor.user_id))
 
 
 def _refuse(conflict: Separation | None, field: str) -> None:

@@ -10,6 +10,7 @@ from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _, _l, show_time
+from govtrack.core.reasons import demand_text
 from govtrack.council import policy, queries
 from govtrack.council.models import AgendaItem, Meeting
 from govtrack.council.operations.neutrality import demand_neutral_chair
@@ -19,7 +20,8 @@ from govtrack.council.states import OPEN_ITEMS, TO_BE_OPENED
 from govtrack.topics.operations import advance_topic
 
 NO_QUORUM = _l("The meeting did not have its quorum.")
-NO_TIME = _l("The time of the meeting ran out.")
+WHY_PUT_OFF = _l("Say why this is put off; everybody can read it.")
+LONGEST_REASON = 1000
 
 
 def open_meeting(actor: Actor, meeting: Meeting, *, at: datetime | None = None) -> Quorum:
@@ -95,22 +97,25 @@ def put_off(actor: Actor, item: AgendaItem, reason: str) -> None:
     note(actor, item, "deferred", is_public=True, reason=reason, topic=item.topic_id)
 
 
-def close_meeting(actor: Actor, meeting: Meeting, *, at: datetime | None = None) -> Meeting:
-    """Closes the meeting; what has no outcome yet is put off to a further one.
+def close_meeting(actor: Actor, meeting: Meeting, *, at: datetime | None = None, reason: str = "") -> Meeting:
+    """Closes the meeting; what has no outcome yet is put off to a further one, for a reason that everybody can read.
 
     ``at`` is when it ended on paper (default: now, or the planned end if that has passed).
 
-    Raises InvalidInput at ``at`` for a moment before the opening, or more than a minute ahead.
+    Raises InvalidInput at ``at`` for a moment before the opening, or more than a minute ahead, and at ``reason``
+    where an item is left and none is given: what is told in public is in the words of whoever puts it off.
     """
     require(policy.can_record(actor, meeting))
     opened = meeting.opened_at or meeting.starts_at
     moment = at or min(now(), max(meeting.ends_at, opened))
     if moment > now() + timedelta(minutes=1) or moment < opened:
         raise InvalidInput(_l("The end lies before the opening or is still to come."), "at")
+    left = [item for item in queries.list_items(meeting) if item.state in OPEN_ITEMS]
+    why = demand_text(reason, "reason", WHY_PUT_OFF, LONGEST_REASON) if left else ""
     meeting.closed_at = moment
     advance_meeting(actor, meeting, "close")
-    for item in queries.list_items(meeting):
-        put_off(actor, item, str(NO_TIME))
+    for item in left:
+        put_off(actor, item, why)
     db.session.flush()
     note(actor, meeting, "closed", is_public=True)
     return meeting

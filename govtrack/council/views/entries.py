@@ -8,11 +8,11 @@ from typing import Any
 
 from govtrack.core.actors import Actor
 from govtrack.core.errors import InvalidInput, NotFound
-from govtrack.core.i18n import _l
 from govtrack.core.verbs import Verb, perform
 from govtrack.council import queries
 from govtrack.council.forms.fields import InlineForm
 from govtrack.council.forms.record import (
+    NO_PERSON,
     AnswerForm,
     DeferForm,
     DissentForm,
@@ -23,7 +23,8 @@ from govtrack.council.forms.record import (
     VotesForm,
     WithdrawMotionForm,
 )
-from govtrack.council.models import AgendaItem, Meeting, Motion, Participant, Suggestion
+from govtrack.council.models import AgendaItem, Motion, Participant, Suggestion
+from govtrack.council.operations.motions import may_put, may_second
 from govtrack.council.queries import ItemRecord
 from govtrack.council.verbs import VERBS
 
@@ -41,24 +42,24 @@ class Entry:
     subject: Callable[[AgendaItem, int], Any]
     read: Callable[[AgendaItem, Any], Given]
 
-    def make(self, people: Sequence[Participant], mark: str, **more: Any) -> InlineForm:
-        """The form as it was sent, or with ``formdata=None`` an empty one; ``people`` are those who took part."""
-        chosen_from = (people,) if self.form in (MotionForm, SecondForm) else ()
-        return self.form(*chosen_from, mark=mark, **more)
+    def make(self, actor: Actor, subject: Any, people: Sequence[Participant], mark: str, **more: Any) -> InlineForm:
+        """The form as it was sent, or with ``formdata=None`` an empty one; ``people`` are on the attendance sheet."""
+        if self.form is MotionForm:
+            return MotionForm([row for row in people if may_put(actor, subject.meeting, row)], mark=mark, **more)
+        if self.form is SecondForm:
+            meeting = subject.item.meeting
+            others = [row for row in people if may_put(actor, meeting, row) and may_second(subject, row)]
+            return SecondForm(others, mark=mark, **more)
+        return self.form(mark=mark, **more)
 
     def run(self, actor: Actor, item: AgendaItem, form: Any, row_id: int) -> object:
         """Does the verb with what was typed."""
         return perform(self.verb, actor, self.subject(item, row_id), **self.read(item, form))
 
 
-def present(people: Sequence[Participant]) -> list[Participant]:
-    """Those who took part."""
-    return [person for person in people if person.has_attended]
-
-
 def _person(item: AgendaItem, number: int | None, field: str) -> Participant:
     if not number:
-        raise InvalidInput(_l("Choose a person from the attendance sheet."), field)
+        raise InvalidInput(NO_PERSON, field)
     return queries.get_participant(item.meeting, number)
 
 
@@ -117,9 +118,15 @@ ABOUT_MOTION = {
 ENTRIES = ABOUT_ITEM | ABOUT_SUGGESTION | ABOUT_MOTION
 
 
-def form_of(name: str, meeting: Meeting, mark: str) -> InlineForm:
-    """The form of an entry as it was sent."""
-    return ENTRIES[name].make(present(queries.list_participants(meeting)), mark)
+def form_of(actor: Actor, name: str, item: AgendaItem, row_id: int) -> InlineForm:
+    """The form of an entry as it was sent; raises NotFound where its row is none of this item."""
+    entry, mark = ENTRIES[name], mark_of(name, row_id)
+    return entry.make(actor, entry.subject(item, row_id), queries.list_participants(item.meeting), mark)
+
+
+def mark_of(name: str, row_id: int) -> str:
+    """What keeps the form of an entry apart from the others of a sheet."""
+    return f"{name}-{row_id}" if row_id else name
 
 
 def item_forms(actor: Actor, entry: ItemRecord, people: Sequence[Participant]) -> dict[str, InlineForm]:
@@ -127,9 +134,8 @@ def item_forms(actor: Actor, entry: ItemRecord, people: Sequence[Participant]) -
     rows: list[tuple[dict[str, Entry], Any, str]] = [(ABOUT_ITEM, entry.item, "")]
     rows += [(ABOUT_SUGGESTION, row, f"-{row.id}") for row in entry.suggestions]
     rows += [(ABOUT_MOTION, row, f"-{row.id}") for row in entry.motions]
-    there = present(people)
     return {
-        f"{name}{mark}": found.make(there, f"{name}{mark}", formdata=None)
+        f"{name}{mark}": found.make(actor, row, people, f"{name}{mark}", formdata=None)
         for table, row, mark in rows
         for name, found in table.items()
         if found.verb.is_open(actor, row)

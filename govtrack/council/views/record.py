@@ -12,13 +12,13 @@ from govtrack.core.errors import NotFound
 from govtrack.council import policy, queries
 from govtrack.council.cards import meeting_card, meeting_name
 from govtrack.council.forms.fields import InlineForm
-from govtrack.council.forms.meetings import MomentForm
+from govtrack.council.forms.meetings import CloseForm
 from govtrack.council.models import AgendaItem, Meeting
 from govtrack.council.queries import ItemRecord, MeetingRecord
 from govtrack.council.states import RECORDERS
 from govtrack.council.verbs import VERBS
 from govtrack.council.views.base import address_of, blueprint, fetch, may_see, perform_and_say, require_open, send, show
-from govtrack.council.views.entries import ENTRIES, form_of, item_forms
+from govtrack.council.views.entries import ENTRIES, form_of, item_forms, mark_of
 
 
 def _find(record: MeetingRecord, item_id: int) -> ItemRecord:
@@ -75,10 +75,8 @@ def enter(meeting_id: int, item_id: int, name: str, row_id: int = 0) -> Response
     meeting = queries.get_meeting(meeting_id)
     actor = current_actor()
     require_of(may_see(meeting), policy.can_record(actor, meeting))
-    queries.get_item(meeting, item_id)
-    entry = ENTRIES[name]
-    mark = f"{name}-{row_id}" if row_id else name
-    form = form_of(name, meeting, mark)
+    entry, mark = ENTRIES[name], mark_of(name, row_id)
+    form = form_of(actor, name, queries.get_item(meeting, item_id), row_id)
 
     def save() -> str:
         row: Meeting = fetch(meeting_id)
@@ -96,10 +94,12 @@ def close(meeting_id: int) -> ResponseReturnValue:
     meeting = queries.get_meeting(meeting_id)
     require_open(meeting, VERBS["close_meeting"])
     # What is offered first is accepted: not before the opening, and not still to come.
-    form = MomentForm(data={"at": max(min(meeting.ends_at, now()), meeting.opened_at or meeting.starts_at)})
+    form = CloseForm(data={"at": max(min(meeting.ends_at, now()), meeting.opened_at or meeting.starts_at)})
 
     def save() -> str:
-        return address_of(perform_and_say(VERBS["close_meeting"], fetch(meeting_id), at=form.at.data))
+        return address_of(
+            perform_and_say(VERBS["close_meeting"], fetch(meeting_id), at=form.at.data, reason=form.reason.data or "")
+        )
 
     answer = send(form, save)
     whole = queries.show_record(queries.load_record(meeting))

@@ -13,7 +13,7 @@ from govtrack.topics.engine.kinds.reader import Reading, with_category
 if TYPE_CHECKING:
     from govtrack.topics.engine.cohesion import Cohesion
 
-__all__ = ["Reading", "find_kind", "kind_names", "measure_kinds", "read_kinds"]
+__all__ = ["Reading", "find_kind", "kind_names", "measure_kinds", "read_kinds", "words_of_kinds"]
 
 
 def read_kinds(documents: Iterable[Document]) -> dict[int, Reading]:
@@ -26,6 +26,12 @@ def read_kinds(documents: Iterable[Document]) -> dict[int, Reading]:
             reading = with_category(reading, document.category, reader.catalogue)
         told[int(document.id)] = reading
     return told
+
+
+def words_of_kinds(title: str, body: str) -> dict[str, tuple[str, ...]]:
+    """The words standing in one letter that speak for each kind, by the kind's code."""
+    reader = kind_reader()
+    return {reader.catalogue.kinds[number].code: words for number, words in reader.words_of(title, body).items()}
 
 
 def measure_kinds(readings: dict[int, Reading]) -> Cohesion:

@@ -115,12 +115,14 @@ def _name(
     category_names: Mapping[int, tuple[str, str | None]],
     place_names: Mapping[int, tuple[str, str | None]],
 ) -> Naming:
+    # A topic is everybody's: what the office's own tables name is told in its language, whoever wrote. Only the words
+    # of letters stay in theirs.
     is_english = 2 * sum(letter.language == "en" for letter in letters) > len(letters)
     category_id = _majority([letter.category_id for letter in letters])
     place_id = common_place([letter.place_ids for letter in letters])
     chosen = headline_letter(letters, str(group.central_id))
     place_name = _pick(place_names.get(place_id or 0), is_english)
-    open_place = _open_place(place_id, letters, place_names, is_english)
+    open_place = _open_place(place_id, letters, place_names)
     kind = shared_kind([letter.document for letter in letters])
     drawn = label(
         [letter.document for letter in letters],
@@ -130,10 +132,11 @@ def _name(
         matter=_pick(category_names.get(category_id or 0), is_english),
         keyword_count=KEYWORDS_DRAWN,
     )
-    question = _tellable(kind.question(place_name, is_english) if kind else drawn.question.text, is_english)
+    asked = kind.question(_pick(place_names.get(place_id or 0), False), False) if kind else drawn.question.text
+    question = _tellable(asked, is_english and kind is None)
     headline, told_by = (drawn.headline.text, drawn.headline) if chosen else (question, drawn.question)
     if kind and open_place:
-        headline, told_by = kind.title(open_place, is_english), drawn.question
+        headline, told_by = kind.title(open_place, False), drawn.question
     return Naming(
         title=headline[:MAX_TITLE],
         question=question,
@@ -171,12 +174,11 @@ def _open_place(
     place_id: int | None,
     letters: Sequence[LetterText],
     place_names: Mapping[int, tuple[str, str | None]],
-    is_english: bool,
 ) -> str:
     """The place of these letters, or the nearest one around it whose name everybody may read in full."""
     path = next((letter.place_ids for letter in letters if place_id in letter.place_ids), ())
     around = path[: path.index(place_id) + 1] if place_id in path else ()
-    names = [_pick(place_names.get(i), is_english) for i in reversed(around)]
+    names = [_pick(place_names.get(i), False) for i in reversed(around)]
     return next((name for name in names if name and public_text(name) == name), "")
 
 

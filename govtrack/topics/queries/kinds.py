@@ -13,7 +13,8 @@ from govtrack.core.i18n import by_language
 from govtrack.intake.models import Submission
 from govtrack.places.models import Category
 from govtrack.places.queries import list_categories
-from govtrack.topics.clustering.cohesion import Reading, find_kind, kind_names, read_kinds
+from govtrack.topics.clustering.cohesion import Reading, find_kind, kind_names, read_kinds, words_of_kinds
+from govtrack.topics.clustering.pairs import MOST_WORDS
 from govtrack.topics.engine import Document
 from govtrack.topics.models import KindSorting
 
@@ -26,11 +27,15 @@ SHOWN, SHOWN_FROM = 3, 20
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A category that a letter may belong to, with the kinds of matter that its words tell of."""
+    """A category that a letter may belong to: the kinds of matter that it comes from, and the words that say so.
+
+    The words stand in the letter as they are shown; the kinds are names that the office gave.
+    """
 
     category_id: int
     name: str
     kinds: str
+    words: tuple[str, ...]
     share: int
 
 
@@ -43,7 +48,8 @@ def suggest_categories(letter: Submission) -> list[Suggestion]:
     by_id = {category.id: category for category in by_code.values()}
     sums, sources = _weigh(kinds, _own_categories(told, by_code), _count_sortings(list(kinds)))
     ranked = sorted(((round(share), -i) for i, share in sums.items() if i in by_id), reverse=True)
-    found = [_suggestion(by_id[-i], share, sources[-i]) for share, i in ranked[:SHOWN] if share >= SHOWN_FROM]
+    words = words_of_kinds(letter.redacted_title, letter.redacted_body)
+    found = [_suggestion(by_id[-i], share, sources[-i], words) for share, i in ranked[:SHOWN] if share >= SHOWN_FROM]
     return [] if found and found[0].category_id == letter.category_id else found
 
 
@@ -93,6 +99,8 @@ def _weigh(
     return sums, sources
 
 
-def _suggestion(category: Category, share: int, codes: Sequence[str]) -> Suggestion:
+def _suggestion(category: Category, share: int, codes: Sequence[str], words: Mapping[str, Sequence[str]]) -> Suggestion:
     names = [by_language(*pair) for code in codes if (pair := kind_names(code))]
-    return Suggestion(category.id, category.name, " / ".join(names), share)
+    standing = list(dict.fromkeys(word for code in codes for word in words.get(code, ())))
+    told = [word for word in standing if not any(word in longer for longer in standing if longer != word)]
+    return Suggestion(category.id, category.name, " / ".join(names), tuple(told[:MOST_WORDS]), share)

@@ -96,6 +96,24 @@ class KindReader:
         text = normalise(f"{title}\n{body[:_READ_OF_ONE]}\n")
         return self.read(text, [0], [len(text)], [len(title)])[0]
 
+    def words_of(self, title: str, body: str) -> dict[int, tuple[str, ...]]:
+        """The words of one letter that speak for each kind, as they are written there, in their order."""
+        written = f"{title}\n{body[:_READ_OF_ONE]}\n"
+        found = self._found(normalise(written))
+        # Folding hardly ever changes how long a text is; where it does, the folded word is shown.
+        as_written = written.strip() if len(normalise(written)) == len(written.strip()) else normalise(written)
+        speaking: dict[int, set[int]] = {}
+        for part in found:
+            for number, _weight in self.single[part]:
+                speaking.setdefault(number, set()).add(part)
+            for others, number, _weight in self.combined[part]:
+                if _reach(found, part, others) is not None:
+                    speaking.setdefault(number, set()).update((part, *others))
+        words = list(self.parts)
+        standing = {part: as_written[first : first + len(words[part])] for part, first in found.items()}
+        in_order = {number: sorted(parts, key=lambda part: found[part]) for number, parts in speaking.items()}
+        return {number: tuple(standing[part] for part in parts) for number, parts in in_order.items()}
+
     def _found(self, text: str) -> dict[int, int]:
         """Numbers of the parts in one text, and where each stands first."""
         found: dict[int, int] = {}
@@ -112,11 +130,9 @@ class KindReader:
             for number, weight in self.single[part]:
                 totals[number] = totals.get(number, 0) + weight * factor
             for others, number, weight in self.combined[part]:
-                if others[0] in found and found.keys() >= set(others):
-                    positions = [first, *[found[other] for other in others]]
-                    if max(positions) - min(positions) <= NEAR:
-                        doubled = IN_TITLE if max(positions) <= title else 1
-                        totals[number] = totals.get(number, 0) + weight * doubled
+                if others[0] in found and (last := _reach(found, part, others)) is not None:
+                    doubled = IN_TITLE if last <= title else 1
+                    totals[number] = totals.get(number, 0) + weight * doubled
         return shares_of(totals)
 
 
@@ -136,6 +152,14 @@ def shares_of(totals: dict[int, int]) -> Reading:
     kept = [(number, WHOLE * square // whole) for (number, _), square in zip(ranked, squares, strict=True)]
     kept = [(number, share) for number, share in kept if share > 0]
     return Reading(tuple(number for number, _ in kept), tuple(share for _, share in kept))
+
+
+def _reach(found: Mapping[int, int], part: int, others: Sequence[int]) -> int | None:
+    """Where the last part of a phrase stands; None where one is missing or they stand too far apart."""
+    if not found.keys() >= set(others):
+        return None
+    positions = [found[part], *[found[other] for other in others]]
+    return max(positions) if max(positions) - min(positions) <= NEAR else None
 
 
 def _weight_of(kind: Kind, phrase: tuple[str, ...]) -> int:
