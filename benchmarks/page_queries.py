@@ -36,11 +36,7 @@ THINGS = (
     "/record/%d", "/people/%d", "/receipt/%d",
 )  # fmt: skip
 # Why a page has to ask for more than before, by its address: what it tells since then. Without one more is a fault.
-SINCE: dict[str, str] = {
-    "/plans/%d": "who drafted the plan and who has its orders in hand, before adopting and withdrawing are offered",
-    "/topics/%d/curate": "whose hands are free of the topic, before letters are offered to leave it",
-    "/council/%d/printed-agenda": "what people say about the matter, from letters and from the discussion",
-}
+SINCE: dict[str, str] = {}
 
 
 def count_all() -> dict[str, int]:

@@ -31,6 +31,8 @@ LAST_WORD = _l(
 # Who reads orders of their places without acting on them.
 READERS = ("supervisor", "auditor", "commissioner", "grid_worker")
 CALLERS = (*DESK, "supervisor")
+# What :func:`who_had` reads of orders, in one statement however many they are.
+WITH_HANDLERS = (joinedload(WorkOrder.rounds), joinedload(WorkOrder.unit_events))
 # All that tells whose hands were on orders, in two statements however many they are: an order has few of each.
 WITH_HANDS = (
     joinedload(WorkOrder.rounds),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import CompoundSelect, select, union_all
 
 from govtrack.accounts.roles import DESK, STAFF, UNITS
-from govtrack.audit.queries import list_hands
+from govtrack.audit.queries import list_timeline
 from govtrack.casework.models import WorkOrder
-from govtrack.casework.policy import WITH_HANDS, who_had
+from govtrack.casework.policy import WITH_HANDLERS, who_had
 from govtrack.casework.states import RUNNING
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
@@ -144,7 +144,8 @@ def who_drafted(subject: Plan | Objection | PlanParty) -> Hands:
 
 
 def _drafters(plan: Plan) -> Hands:
-    return Hands.of([plan.drafted_by_id, *list_hands(Plan.__tablename__, [plan.id], DRAFTING)])
+    done = find_once(list_timeline, plan)
+    return Hands.of([plan.drafted_by_id, *(event.actor_id for event in done if event.verb in DRAFTING)])
 
 
 @hands_of("plans.answer_objection", "plans.object")
@@ -173,7 +174,7 @@ def who_keeps(plan: Plan) -> Hands:
     if running:
         # The same orders, with what tells whose hands were on them: asked for at once, not one by one.
         wanted = select(WorkOrder).where(WorkOrder.id.in_([order.id for order in running]))
-        db.session.scalars(wanted.options(*WITH_HANDS)).unique().all()
+        db.session.scalars(wanted.options(*WITH_HANDLERS)).unique().all()
     return Hands.together(map(who_had, running))
 
 

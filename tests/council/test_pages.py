@@ -120,6 +120,21 @@ def test_names_on_the_sheet_are_for_council_staff(sign_in: Any, client: Any) -> 
     assert "居民1" in staff.get(f"/council/{meeting.id}/sign-in-sheet").text
 
 
+def test_the_agenda_of_a_meeting_is_its_own_in_order(client: Any) -> None:
+    around = play.scene()
+    topics = [play.admitted_topic(around) for _ in range(3)]
+    meeting, empty = play.planned(around, *topics[:2]), play.planned(around)
+    play.planned(around, topics[2])
+    first, second = play.items(meeting)
+    with transaction():
+        first.position, second.position = second.position, first.position
+    found, items = queries.get_agenda(meeting.id)
+    assert found.id == meeting.id
+    assert [item.topic_id for item in items] == [topics[1].id, topics[0].id]
+    assert queries.get_agenda(empty.id)[1] == []
+    assert client.get("/council/999999/printed-agenda").status_code == 404
+
+
 def test_the_calendar_file(client: Any) -> None:
     around = play.scene()
     meeting = play.noticed(around, play.admitted_topic(around, question="门口；停车，怎么办？" * 12))

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from govtrack.audit.models import Event
 from govtrack.core.actors import ANONYMOUS, SYSTEM, Actor, Grant
 from govtrack.council.models import AgendaItem
 from govtrack.places.models import Organisation, Place
@@ -28,7 +29,7 @@ def person(role: str, path: str = "/1/", unit: int | None = None, user_id: int =
 @pytest.fixture(autouse=True)
 def nothing_on_record(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rows here are in no database; what the record adds is held in test_operations.py."""
-    monkeypatch.setattr(policy, "list_hands", lambda *_asked: set())
+    monkeypatch.setattr(policy, "list_timeline", lambda *_asked: [])
 
 
 def plan(*, is_noticed: bool = False, units: tuple[int, ...] = (), drafted_by: int = 9) -> Any:
@@ -154,7 +155,8 @@ def test_who_edits_the_draft_edits_its_parts(role: str) -> None:
 
 
 def test_whose_hands_were_on_a_plan_were_on_what_is_objected_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(policy, "list_hands", lambda *_asked: {8})
+    told = [Event(verb="changed", actor_id=8), Event(verb="objected", actor_id=9), Event(verb="changed")]
+    monkeypatch.setattr(policy, "list_timeline", lambda *_asked: told)
     drafted = Plan(drafted_by_id=7)
     assert policy.who_drafted(drafted).persons == policy.who_drafted(Objection(plan=drafted)).persons == {7, 8}
 

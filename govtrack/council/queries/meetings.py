@@ -20,6 +20,18 @@ from govtrack.places.models import Place
 from govtrack.topics.models import Topic
 from govtrack.topics.states import READY_STATES
 
+WITH_PEOPLE = tuple(
+    joinedload(attribute)
+    for attribute in (
+        Meeting.place, Meeting.chair, Meeting.recorder, Meeting.facilitator, Meeting.rule_set, Meeting.follows
+    )
+)  # fmt: skip
+WITH_TOPICS = (
+    joinedload(AgendaItem.topic).joinedload(Topic.place),
+    joinedload(AgendaItem.topic).joinedload(Topic.category),
+)
+IN_ORDER = (AgendaItem.position, AgendaItem.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
@@ -41,14 +53,20 @@ class Attendance:
 
 def get_meeting(meeting_id: int) -> Meeting:
     """The meeting with place, officials, rules and the one that it continues; raises NotFound."""
-    wanted = (
-        Meeting.place, Meeting.chair, Meeting.recorder, Meeting.facilitator, Meeting.rule_set, Meeting.follows
-    )  # fmt: skip
-    options = [joinedload(attribute) for attribute in wanted]
-    row = db.session.scalar(select(Meeting).options(*options).where(Meeting.id == meeting_id))
+    row = db.session.scalar(select(Meeting).options(*WITH_PEOPLE).where(Meeting.id == meeting_id))
     if row is None:
         raise NotFound()
     return row
+
+
+def get_agenda(meeting_id: int) -> tuple[Meeting, Sequence[AgendaItem]]:
+    """The meeting as :func:`get_meeting` and its agenda as :func:`list_items`, in one statement; raises NotFound."""
+    both = select(Meeting, AgendaItem).outerjoin(AgendaItem, AgendaItem.meeting_id == Meeting.id)
+    statement = both.options(*WITH_PEOPLE, *WITH_TOPICS).where(Meeting.id == meeting_id)
+    rows = db.session.execute(statement.order_by(*IN_ORDER)).all()
+    if not rows:
+        raise NotFound()
+    return rows[0].Meeting, [row.AgendaItem for row in rows if row.AgendaItem is not None]
 
 
 def list_coming_meetings(*, with_planned: bool = False) -> Sequence[Meeting]:
@@ -93,12 +111,8 @@ def get_item(meeting: Meeting, item_id: int) -> AgendaItem:
 
 def list_items(meeting: Meeting) -> Sequence[AgendaItem]:
     """The agenda in its order, withdrawn items among it, with topics."""
-    statement = select(AgendaItem).options(
-        joinedload(AgendaItem.topic).joinedload(Topic.place), joinedload(AgendaItem.topic).joinedload(Topic.category)
-    )
-    return db.session.scalars(
-        statement.where(AgendaItem.meeting_id == meeting.id).order_by(AgendaItem.position, AgendaItem.id)
-    ).all()
+    statement = select(AgendaItem).options(*WITH_TOPICS).where(AgendaItem.meeting_id == meeting.id)
+    return db.session.scalars(statement.order_by(*IN_ORDER)).all()
 
 
 def list_items_of_topic(topic_id: int) -> Sequence[AgendaItem]:

@@ -43,9 +43,8 @@ def _said(item: AgendaItem, meeting: Meeting) -> PublicDigest | None:
 @same_for_all
 def printed_agenda(meeting_id: int) -> ResponseReturnValue:
     """The agenda on one sheet with the rules in short."""
-    meeting = queries.get_meeting(meeting_id)
+    meeting, items = queries.get_agenda(meeting_id)
     require_visible(may_see(meeting))
-    items = queries.list_items(meeting)
     return show(
         "printed_agenda.html",
         meeting=meeting_card(meeting),

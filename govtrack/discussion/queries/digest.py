@@ -3,7 +3,7 @@ stands behind none."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -11,7 +11,6 @@ from functools import lru_cache
 from sqlalchemy import select
 
 from govtrack.core.actors import Actor
-from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.discussion.cards import PublicDigest, PublicPoint, SaidText, said_text
 from govtrack.discussion.digest import Contribution as Words
@@ -24,7 +23,7 @@ from govtrack.topics.models import Topic
 from govtrack.topics.policy import shows_letters
 from govtrack.topics.public_redaction import public_text
 from govtrack.topics.queries import count_members, list_latest_members
-from govtrack.topics.queries.evidence import list_letters
+from govtrack.topics.queries.evidence import map_writers
 
 # The newest letters, and contributions, that one page reads; of more, the page says so.
 MOST_LETTERS = 300
@@ -141,11 +140,7 @@ def _list_said(topic: Topic) -> Sequence[Contribution]:
 
 
 def _words_of_letters(topic: Topic, letters: Sequence[Submission]) -> list[Words]:
-    authors: Mapping[int, str | None] = {}
-    if letters:
-        # Whose letters they are does not depend on the moment, which it would ask the database for.
-        behind = list_letters([topic.id], as_of=now()).get(topic.id, [])
-        authors = {letter.submission_id: letter.counted.reporter for letter in behind}
+    authors = map_writers(topic.id) if letters else {}
     return [
         Words(f"{LETTER}{letter.id}", letter.redacted_body or letter.redacted_title, authors.get(letter.id) or "")
         for letter in letters

@@ -8,12 +8,14 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
+from govtrack.audit.models import Event
 from govtrack.audit.queries import list_timeline
 from govtrack.audit.timeline import describe_events
 from govtrack.casework.policy import can_see as can_see_order
 from govtrack.casework.states import WORK_ORDER
 from govtrack.casework.wording import words_of
 from govtrack.core.access import public, require_visible
+from govtrack.core.duties import find_once
 from govtrack.core.idempotency import new_token
 from govtrack.core.page_cache import same_for_all
 from govtrack.core.settings import get_setting
@@ -88,9 +90,14 @@ def plan_context(plan: Plan) -> dict[str, Any]:
         "verbs": open_verbs(actor, plan),
         "all_verbs": VERBS,
         "can_answer": {party.id: party_verb(actor, party, "sign").is_open(actor, party) for party in plan.parties},
-        "timeline": describe_events(list_timeline(plan, public_only=not is_staff), with_names=is_staff),
+        "timeline": describe_events(_events(plan, is_staff), with_names=is_staff),
         "token": new_token(),
     }
+
+
+def _events(plan: Plan, is_staff: bool) -> list[Event]:
+    """All that happened to the plan, or what the public may know of it; duties ask for the same events."""
+    return [event for event in find_once(list_timeline, plan) if is_staff or event.is_public]
 
 
 @blueprint.get("/plans/<int:plan_id>")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -188,13 +188,22 @@ def list_letters(
         .where(TopicMember.ended_at.is_(None), lives_on_in(topic_ids), is_open_to_topics())
         .order_by(Submission.received_at, Submission.id)
     )
-    places, as_of = places or load_places(), as_of or as_of_now()
+    places, as_of = load_places() if places is None else places, as_of or as_of_now()
     groups: dict[int, list[Letter]] = defaultdict(list)
     for topic_id, *values in rows:
         groups[topic_id].append(as_letter(values, places, as_of))
     for topic_id, letters in groups.items():
         groups[topic_id] = _with_stragglers(letters)
     return groups
+
+
+def map_writers(topic_id: int) -> Mapping[int, str | None]:
+    """As whose each letter behind a root topic counts, by its id: those of one flood are one person's.
+
+    Neither places nor the moment matter to it, so nobody asks the database for them.
+    """
+    letters = list_letters([topic_id], PlaceIndex({}), now()).get(topic_id, [])
+    return {letter.submission_id: letter.counted.reporter for letter in letters}
 
 
 def _with_stragglers(letters: list[Letter]) -> list[Letter]:

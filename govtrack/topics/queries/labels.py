@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask import current_app
@@ -52,15 +52,18 @@ class Suggestion:
     sources: dict[str, list[int]]
 
 
-def list_sources(reader: Actor, topic: Topic) -> list[Source]:
-    """Title, question and each keyword with the letters they were drawn from, as one may read them; one query."""
+def list_sources(reader: Actor, topic: Topic, known: Iterable[Submission] = ()) -> list[Source]:
+    """Title, question and each keyword with the letters they were drawn from, as one may read them; one query for
+    those that are not ``known`` already."""
     told = topic.label_sources or {}
     texts = [("title", topic.title, told.get("title", []), 0), ("question", topic.question, told.get("question", []),
              told.get("letters", 0))]  # fmt: skip
     texts += [("keyword", word["text"], word.get("ids", []), word["letters"]) for word in topic.keywords]
     wanted = {i for _kind, _text, ids, _total in texts for i in ids}
-    found_letters = select(Submission).where(Submission.id.in_(wanted), Submission.reserved_for.is_(None))
-    letters = {row.id: row for row in db.session.scalars(found_letters)}
+    letters = {row.id: row for row in known if row.id in wanted}
+    if missing := wanted - letters.keys():
+        letters |= {row.id: row for row in db.session.scalars(select(Submission).where(Submission.id.in_(missing)))}
+    letters = {i: row for i, row in letters.items() if row.reserved_for is None}
     return [
         Source(kind, text, [name_for(reader, letters[i]) for i in ids if i in letters], max(total, len(ids)))
         for kind, text, ids, total in texts

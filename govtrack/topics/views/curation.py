@@ -75,7 +75,7 @@ def _page(topic: Topic, status: int = 200, **forms: Any) -> ResponseReturnValue:
         letters_page=lambda number: url_for("topics.curate", topic_id=topic.id, page=number),
         rename_form=forms.get("rename") or RenameForm(prefix="rename", title=topic.title, question=topic.question),
         merge_form=forms.get("merge") or MergeForm(prefix="merge"),
-        sources=list_sources(current_actor(), topic),
+        sources=list_sources(current_actor(), topic, letters_form.page.items),
         suggested=forms.get("suggested"),
         can_suggest=can_suggest(),
         corrections=list_corrections(topic),
