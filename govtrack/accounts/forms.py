@@ -60,6 +60,12 @@ class CodeForm(BaseForm):
     )
 
 
+class AppForm(CodeForm):
+    """A first code of the app, with the sealed secret that the page offered."""
+
+    offered = HiddenField()
+
+
 class PasskeyForm(BaseForm):
     """A new passkey: its name, and what the browser answered."""
 

@@ -19,6 +19,7 @@ from govtrack.core.crypto import RECEIPT_ALPHABET, decrypt, encrypt, fingerprint
 from govtrack.core.db import db, lock
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
+from govtrack.core.keys import KeyDoesNotFit
 
 ISSUER = "govtrack"
 STEP_SECONDS, DIGITS = 30, 6
@@ -60,32 +61,46 @@ def add_passkey(
     return renew_codes(user)
 
 
-def begin(user: User) -> SecondFactor:
-    """A secret for the app; it asks for nothing until a code of it was entered."""
-    row = db.session.scalar(select(SecondFactor).where(SecondFactor.user_id == user.id))
-    if row is None:
-        row = SecondFactor(user_id=user.id, sealed_secret=encrypt(pyotp.random_base32()))
-        db.session.add(row)
-        db.session.flush()
-    return row
+def offer(user: User) -> str:
+    """A fresh secret for the app, sealed for this person; its page carries it until a first code fits."""
+    return encrypt(f"{user.id}:{pyotp.random_base32()}")
+
+
+def offered_secret(user: User, sealed: str) -> str | None:
+    """The secret in the letters that people type into an app; None where it was offered to nobody or somebody else."""
+    try:
+        whose, _colon, secret = decrypt(sealed).partition(":")
+    except (KeyDoesNotFit, ValueError):
+        return None
+    return secret if whose == str(user.id) else None
 
 
 def secret_of(row: SecondFactor) -> str:
-    """The secret in the letters that people type into an app."""
+    """The secret of an app that is in force."""
     return decrypt(row.sealed_secret)
 
 
-def address_of(row: SecondFactor, user: User) -> str:
+def address_of(secret: str, user: User) -> str:
     """The address that an app reads from the picture."""
-    return pyotp.TOTP(secret_of(row)).provisioning_uri(name=user.login, issuer_name=ISSUER)
+    return pyotp.TOTP(secret).provisioning_uri(name=user.login, issuer_name=ISSUER)
 
 
-def confirm(user: User, code: str, session_key: str | None) -> list[str]:
-    """Puts the second step in force by a first code; all other sessions end. Returns the paper codes, once."""
-    row = db.session.scalar(select(SecondFactor).where(SecondFactor.user_id == user.id))
-    if row is None or row.confirmed_at is not None or not _fits_app(row, _digits(code)):
+def confirm(user: User, sealed: str, code: str, session_key: str | None) -> list[str]:
+    """Puts the second step in force by a first code of the offered secret; all other sessions end.
+
+    Returns the paper codes, once. Raises InvalidInput where the code does not fit, or an app is in force already.
+    """
+    lock(db.session.get_one(User, user.id))
+    secret = offered_secret(user, sealed)
+    if secret is None or find_factor(user.id) is not None:
         raise InvalidInput(WRONG_CODE, "code")
-    row.confirmed_at = now()
+    # One that was never confirmed may lie there from former versions.
+    db.session.execute(delete(SecondFactor).where(SecondFactor.user_id == user.id))
+    row = SecondFactor(user_id=user.id, sealed_secret=encrypt(secret), confirmed_at=now())
+    db.session.add(row)
+    db.session.flush()
+    if not _fits_app(row, _digits(code)):
+        raise InvalidInput(WRONG_CODE, "code")
     end_sessions(user.id, except_key=session_key)
     record(user.actor, "second_step_set", user)
     return renew_codes(user)

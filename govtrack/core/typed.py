@@ -29,7 +29,7 @@ UNKEPT = frozenset({"csrf_token", AGAIN, DRAFT, ACCOUNT, "password", "current", 
 # A page that refused a form carries all of it, hidden, and shows this many signs of it.
 SHOWN_AT_MOST = 10_000
 # Hidden helpers of the forms: carried along, but no words of the person.
-HELPERS = frozenset({"token", "next", "step", "seen", "source", "photo_token"})
+HELPERS = frozenset({"token", "next", "step", "seen", "source", "photo_token", "offered"})
 
 
 # The value of a choice, as forms give it.

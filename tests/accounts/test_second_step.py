@@ -9,7 +9,7 @@ from typing import Any
 import pyotp
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from govtrack.accounts import operations, second_factor
 from govtrack.accounts.models import RecoveryCode, SecondFactor, User, WebSession
@@ -20,7 +20,7 @@ from govtrack.core import clock
 from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
-from govtrack.core.errors import Forbidden
+from govtrack.core.errors import Forbidden, InvalidInput
 from govtrack.core.settings import get_setting
 from govtrack.intake.queries import list_identity_views
 from govtrack.intake.reporters import open_contact
@@ -37,11 +37,17 @@ def _code(user: User, ahead: int = 0) -> str:
 
 def _set_up(role: str = "command", **more: Any) -> tuple[User, list[str]]:
     user = factories.user(role, **more)
+    offered = second_factor.offer(user)
     with transaction():
-        second_factor.begin(user)
-    with transaction():
-        codes = second_factor.confirm(user, _code(user, -1), None)
+        codes = second_factor.confirm(user, offered, _code_of(user, offered, -1), None)
     return user, codes
+
+
+def _code_of(user: User, offered: str, ahead: int = 0) -> str:
+    """The code that an app shows once it has read the offered secret."""
+    secret = second_factor.offered_secret(user, offered)
+    assert secret is not None
+    return pyotp.TOTP(secret).at(now() + timedelta(seconds=30 * ahead))
 
 
 def _password(client: Any, user: User) -> Any:
@@ -178,12 +184,34 @@ def test_setting_it_up_on_the_page_shows_the_paper_codes_once_and_ends_other_ses
     for browser in (client, other):
         _password(browser, user)
     page = client.get("/account/second-step").get_data(as_text=True)
-    assert "data:image/svg+xml" in page and client.get("/account/second-step").status_code == 200
-    assert client.send("/account/second-step", {"code": "123456"}).status_code == 422
-    shown = client.send("/account/second-step", {"code": _code(user)})
+    offered = client.token("/account/second-step", "offered")
+    assert "data:image/svg+xml" in page and _rows() == 0, "a page that is looked at keeps nothing"
+    refused = client.send("/account/second-step", {"offered": offered, "code": "123456"})
+    assert refused.status_code == 422 and _rows() == 0
+    assert f'value="{offered}"' in refused.get_data(as_text=True), "the app that has read the picture still fits"
+    shown = client.send("/account/second-step", {"offered": offered, "code": _code_of(user, offered)})
     assert len(re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}", shown.get_data(as_text=True))) == 10
     assert _is_in(client) and not _is_in(other)
     assert client.get("/account/second-step").status_code == 302
+
+
+@pytest.mark.parametrize("whose", ["nobody", "somebody else", "in force"])
+def test_only_a_secret_that_was_offered_to_oneself_comes_into_force_and_once(app: Flask, whose: str) -> None:
+    user, other = factories.user("command"), factories.user("command")
+    own, theirs = second_factor.offer(user), second_factor.offer(other)
+    sealed = {"nobody": "JBSWY3DPEHPK3PXP", "somebody else": theirs, "in force": own}[whose]
+    if whose == "in force":
+        with transaction():
+            second_factor.confirm(user, own, _code_of(user, own, -1), None)
+    code = _code_of(other, theirs) if whose == "somebody else" else _code_of(user, own)
+    with pytest.raises(InvalidInput), transaction():
+        second_factor.confirm(user, sealed, code, None)
+    assert _rows() == (1 if whose == "in force" else 0)
+
+
+def _rows() -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(SecondFactor)) or 0
 
 
 def test_unmasking_asks_for_a_fresh_code_and_loses_nothing(client: Any) -> None:

@@ -65,7 +65,7 @@ SOON = now() + timedelta(days=2)
 # Values for what is no object, by the name of the parameter.
 KEPT = SealedContent("0" * 64, 4)
 PLAIN: dict[str, Any] = {
-    "room": "2-301", "holder": "区平台", "contact": "王工 0571-1",
+    "room": "2-301", "offered": "k1:nothing", "holder": "区平台", "contact": "王工 0571-1",
     "reason": "说得清楚的理由", "title": "题目", "body": "正文", "text": "内容", "answer": "答复", "question": "怎么？",
     "goal": "目标", "kind": "work", "target": "other", "urgency": "green", "seen_version": 1, "is_granted": True,
     "is_contacted": False, "note": "已修好", "verdict": "ok", "profile": "case", "until": SOON, "occasion": "emergency",

@@ -26,10 +26,10 @@ def change_password(actor: Actor, user: User, current: str, new: str, session_ke
     record(actor, "changed_password", user)
 
 
-def set_up_app(actor: Actor, user: User, code: str, session_key: str | None) -> list[str]:
-    """Puts the app on one's phone in force by a first code; returns the paper codes, once."""
+def set_up_app(actor: Actor, user: User, offered: str, code: str, session_key: str | None) -> list[str]:
+    """Puts the app on one's phone in force by a first code of the offered secret; returns the paper codes, once."""
     require(policy.is_own(actor, user))
-    return second_factor.confirm(user, code, session_key)
+    return second_factor.confirm(user, offered, code, session_key)
 
 
 def renew_paper_codes(actor: Actor, user: User) -> list[str]:

@@ -11,7 +11,7 @@ from flask_login import current_user, login_user
 
 from govtrack.accounts import operations, second_factor
 from govtrack.accounts.current import current_actor
-from govtrack.accounts.forms import CodeForm
+from govtrack.accounts.forms import AppForm, CodeForm
 from govtrack.accounts.models import User
 from govtrack.accounts.passkeys import REFUSED, has_passkey
 from govtrack.accounts.passwords import mark_of
@@ -98,21 +98,26 @@ def set_up_second_step() -> ResponseReturnValue:
     """A picture and a secret for the app; a first code puts it in force and shows the paper codes once."""
     if second_factor.find_factor(current_user.id) is not None:
         return redirect(url_for("accounts.account"))
-    form = CodeForm()
+    form = AppForm()
     if form.validate_on_submit():
         try:
             with transaction():
-                code, key = form.code.data or "", own_session().key
-                codes = perform(VERBS["set_up_app"], current_actor(), current_user, code=code, session_key=key)
+                offered, code, key = form.offered.data or "", form.code.data or "", own_session().key
+                codes = perform(
+                    VERBS["set_up_app"], current_actor(), current_user, offered=offered, code=code, session_key=key
+                )
         except InvalidInput as error:
             form.add_error(error)
         else:
             note_step()
             return render_template("accounts/paper_codes.html", codes=codes)
-    with transaction():
-        row = second_factor.begin(current_user)
-        secret, address = second_factor.secret_of(row), second_factor.address_of(row, current_user)
-    picture = segno.make(address, error="m").svg_data_uri(scale=4, border=4, light="#fff")
+    secret = second_factor.offered_secret(current_user, form.offered.data or "")
+    if secret is None:
+        form.offered.data = second_factor.offer(current_user)
+        secret = second_factor.offered_secret(current_user, form.offered.data) or ""
+    picture = segno.make(second_factor.address_of(secret, current_user), error="m").svg_data_uri(
+        scale=4, border=4, light="#fff"
+    )
     groups = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
     page = render_template("accounts/set_up_second_step.html", form=form, picture=picture, secret=groups)
     return page, 422 if form.errors else 200
