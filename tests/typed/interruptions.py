@@ -21,8 +21,10 @@ from govtrack.core.db import db
 from govtrack.core.errors import Conflict
 from govtrack.core.limits import limiter
 from govtrack.core.typed import AGAIN, UNKEPT
+from govtrack.residents.models import Resident
 from tests.pages import PageClient
 from tests.pagewide.forms import WRITTEN, Form, Forms, Switch
+from tests.residents.people import sign_in_resident
 
 # Doors whose pages stand in the demonstration alone.
 IN_THE_DEMONSTRATION = {
@@ -43,7 +45,7 @@ class Writing:
     """A person in the middle of a form."""
 
     client: PageClient
-    person: User | None
+    person: User | Resident | None
     page: str
     form: Form
 
@@ -190,9 +192,13 @@ def signed_out_elsewhere(writing: Writing) -> str:
     if writing.person is None:
         return ""
     token = next(those for name, those in writing.sent().items() if name.endswith("csrf_token"))
-    assert writing.client.post("/sign-out", data={"csrf_token": token}).status_code in {302, 303}
+    door = "/mine/sign-out" if isinstance(writing.person, Resident) else "/sign-out"
+    assert writing.client.post(door, data={"csrf_token": token}).status_code in {302, 303}
     refused = writing.client.post(writing.action, data=writing.sent())
-    writing.client.sign_in(writing.person)
+    if isinstance(writing.person, Resident):
+        sign_in_resident(writing.client, writing.person)
+    else:
+        writing.client.sign_in(writing.person)
     if refused.status_code not in {400, 401}:
         return f"answered {refused.status_code}"
     return _go_back(writing, refused)

@@ -20,8 +20,15 @@ from tests.typed.arrangements import arrange, prepare
 from tests.typed.interruptions import IN_THE_DEMONSTRATION, Writing, another_process, interrupt, last_event
 
 WITH_PAGES = [step for step in STEPS if step not in {"core", "audit", "places", "demo"}]
+# What residents with an account write, and what the desk writes about it.
+OF_RESIDENTS = (
+    "discussion.appeal", "discussion.more", "discussion.reply", "discussion.write", "proposals.act",
+    "proposals.act_on_update", "proposals.add", "proposals.ask_to_merge", "proposals.offer", "proposals.revise",
+    "residents.act_on_home", "residents.ask_for_home",
+)  # fmt: skip
 # Doors whose form stands on a page that the arrangements do not show, each with what is written there.
 ELSEWHERE = {
+    **dict.fromkeys(OF_RESIDENTS, "every interruption of each: tests/typed/test_forms_of_residents.py"),
     **dict.fromkeys(
         ("registries.restore", "registries.take_in"),
         "a button, and a file: tests/registries/test_pages.py and test_taking_in.py",
@@ -65,26 +72,14 @@ ELSEWHERE = {
     "council.open_session": "a moment",
     "oversight.change_job": "a button",
     "oversight.decide_public_text": "a button",
-    "discussion.appeal": "kept where it is refused: tests/discussion/test_kept_words.py",
-    "discussion.more": "kept where it is refused: tests/discussion/test_kept_words.py",
-    "discussion.reply": "kept where it is refused: tests/discussion/test_kept_words.py",
     "discussion.support": "a button",
     "discussion.take_back": "a button",
     "discussion.take_support_back": "a button",
-    "discussion.write": "kept where it is refused: tests/discussion/test_kept_words.py",
-    "proposals.act": "each kept where it is refused: tests/proposals/test_pages.py",
-    "proposals.act_on_update": "each kept where it is refused: tests/proposals/test_pages.py",
-    "proposals.add": "kept where it is refused: tests/proposals/test_pages.py",
     "proposals.agree_to_merge": "a button",
-    "proposals.ask_to_merge": "kept where it is refused: tests/proposals/test_pages.py",
-    "proposals.offer": "kept where it is refused: tests/proposals/test_pages.py",
-    "proposals.revise": "kept where it is refused: tests/proposals/test_pages.py",
     "proposals.sign": "a button",
     "proposals.support": "a button",
     "proposals.take_back": "a button",
     "proposals.withdraw": "a button",
-    "residents.act_on_home": "each kept where it is refused: tests/residents/test_home_pages.py",
-    "residents.ask_for_home": "kept where it is refused: tests/residents/test_home_pages.py",
     "residents.begin": "a choice of two",
     "residents.delete": "a tick",
     "residents.end_home": "a button",
