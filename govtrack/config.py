@@ -17,6 +17,8 @@ from govtrack.core.secret import keep_private, load_secret_key
 ROOT = Path(__file__).resolve().parent.parent
 
 
+# What a switch may be set to.
+ON, OFF = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 QUEUES = ("default", "recurring", "intake", "topics", "notify")
 
 
@@ -48,13 +50,16 @@ def streams_at_most() -> int:
 
 
 def _flag(name: str) -> bool:
-    return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
+    """Whether a switch is on; raises ValueError for a word that says neither, lest a guard be off by a slip."""
+    typed = os.environ.get(name, "").strip().lower()
+    if typed not in {*ON, *OFF}:
+        raise ValueError(f"{name} is {typed!r}: say 1 or 0.")
+    return typed in ON
 
 
 def _second_factor(secure: bool) -> bool:
     """Whether roles ask for a second step: on the open net always; elsewhere GOVTRACK_SECOND_FACTOR=on."""
-    chosen = os.environ.get("GOVTRACK_SECOND_FACTOR", "on" if secure else "off").lower()
-    return chosen not in {"off", "0", "false", "no"}
+    return _flag("GOVTRACK_SECOND_FACTOR") if os.environ.get("GOVTRACK_SECOND_FACTOR", "").strip() else secure
 
 
 def _message_files(home: Path) -> bool:

@@ -20,12 +20,13 @@ from typing import Any, cast
 
 from flask import Flask, current_app
 from flask.cli import NoAppException
-from sqlalchemy import CheckConstraint, insert, inspect, select
+from sqlalchemy import CheckConstraint, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govtrack.core.clock import now
-from govtrack.core.db import Base, db, look_at_start
+from govtrack.core.db import Base, db, look_at_start, transaction, upsert
+from govtrack.core.production import demand_production, is_production, list_key_faults
 
 RING_FILE = "vault.keys"
 _EXTENSION = "govtrack_keys"
@@ -150,25 +151,40 @@ def add_key() -> Key:
 
 def mark(purpose: str, key: Key) -> None:
     """Notes in the open transaction that the database is written with this key."""
-    if db.session.get(KeyMark, (purpose, key.id)) is None:
-        db.session.execute(insert(KeyMark).values(purpose=purpose, key_id=key.id, created_at=now()))
+    row = upsert(KeyMark).values(purpose=purpose, key_id=key.id, created_at=now())
+    db.session.execute(row.on_conflict_do_nothing())
 
 
-def check() -> None:
-    """Raises KeyDoesNotFit where the database names a key that this installation lacks."""
+def check() -> frozenset[str]:
+    """The ids of the keys that the database names; raises KeyDoesNotFit where this installation lacks one."""
     try:
-        named = db.session.scalars(select(KeyMark.key_id).distinct()).all()
+        named = frozenset(db.session.scalars(select(KeyMark.key_id)))
     except SQLAlchemyError:  # no database yet, or away: whatever opens it will tell
         db.session.rollback()
-        return
+        return frozenset()
     db.session.rollback()
     for key_id in named:
         find_key(key_id)
+    return named
+
+
+def name_newest(named: frozenset[str]) -> None:
+    """Notes the key that seals from now on, before it seals anything, in a database that names its keys already.
+
+    Whoever put it in front of the ring by hand and takes it away again is told so at the next start.
+    """
+    newest = ring()[0]
+    if named and newest.id not in named:
+        with transaction():
+            mark("seal", newest)
 
 
 def init_app(app: Flask) -> None:
     """Looks at the start whether the keys fit."""
     if app.testing or app.config.get("TESTING"):
         return
+    if is_production(app.config):
+        with app.app_context():
+            demand_production(list_key_faults(key.secret for key in ring()))
     with look_at_start(app):
-        check()
+        name_newest(check())

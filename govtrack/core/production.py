@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+import zlib
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 SHORTEST_KEY = 32
 FEWEST_BITS = 100
@@ -16,11 +19,31 @@ class NotForProduction(RuntimeError):
     """The configuration would put people at risk; the message names every fault and its mend."""
 
 
+# What every compressed text has around it.
+FRAME_BYTES = 8
+
+
 def bits_of(key: str) -> float:
-    """How many bits of surprise the signs of a key carry at most: few for a word or a repeated sign."""
+    """How many bits of surprise the signs of a key carry at most: few for a word or whatever repeats itself."""
     counts = Counter(key)
     share = (count / len(key) for count in counts.values()) if key else ()
-    return len(key) * -sum(part * math.log2(part) for part in share)
+    signs = len(key) * -sum(part * math.log2(part) for part in share)
+    return min(signs, 8 * (len(zlib.compress(key.encode(), 9)) - FRAME_BYTES))
+
+
+def is_weak(key: str) -> bool:
+    """Whether a key is too short or too plain for the open net."""
+    return len(key) < SHORTEST_KEY or bits_of(key) < FEWEST_BITS
+
+
+def list_key_faults(ring: Iterable[str]) -> list[str]:
+    """What is wrong with the keys that seal what is personal."""
+    if not any(map(is_weak, ring)):
+        return []
+    return [
+        "A key of GOVTRACK_VAULT_KEYS or vault.keys is too short or too plain, and it seals names and letters or finds "
+        "them. Make each like the secret key, before the first letter comes."
+    ]
 
 
 def is_demonstration(home: Path) -> bool:
@@ -32,7 +55,7 @@ def list_faults(config: dict[str, Any]) -> list[str]:
     """Everything in the configuration that must not be on the open net."""
     faults = []
     key = str(config.get("SECRET_KEY") or "")
-    if len(key) < SHORTEST_KEY or bits_of(key) < FEWEST_BITS:
+    if is_weak(key):
         faults.append(
             "The secret key is too short or too plain. Make one with "
             "python -c 'import secrets; print(secrets.token_urlsafe(48))' and set GOVTRACK_SECRET_KEY."
@@ -41,12 +64,15 @@ def list_faults(config: dict[str, Any]) -> list[str]:
         faults.append(
             "No proxy is named: limits would count the proxy's address. Set GOVTRACK_TRUSTED_PROXIES to their number."
         )
-    if not config.get("PUBLIC_ADDRESS"):
+    if not _is_secure_address(str(config.get("PUBLIC_ADDRESS") or "")):
         faults.append(
-            "GOVTRACK_ADDRESS is not set: receipts, calendars and feeds would lead to whatever host a request names."
+            "GOVTRACK_ADDRESS is no address such as https://xiaohe.example.org: receipts, calendars and feeds would "
+            "lead to whatever host a request names, or through the open net in plain text."
         )
     if not config.get("SECOND_FACTOR"):
         faults.append("GOVTRACK_SECOND_FACTOR is off: a stolen password would open identities. Take it away.")
+    if config.get("DEBUG"):
+        faults.append("FLASK_DEBUG is on: errors would end in no page of ours. Take it away.")
     if config.get("DEVELOPMENT"):
         faults.append("GOVTRACK_DEVELOPMENT is set. Take it away.")
     if config.get("MESSAGE_FILES"):
@@ -56,6 +82,16 @@ def list_faults(config: dict[str, Any]) -> list[str]:
             f"The home folder holds {DEMONSTRATION_FILE}: its accounts share one password. Start with an empty folder."
         )
     return faults
+
+
+def _is_secure_address(address: str) -> bool:
+    """Whether it leads to a host over HTTPS."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    is_bare = not (parts.query or parts.fragment or parts.username) and " " not in address
+    return parts.scheme == "https" and bool(parts.hostname) and is_bare
 
 
 def is_production(config: dict[str, Any]) -> bool:

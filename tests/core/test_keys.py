@@ -163,3 +163,40 @@ def test_two_commands_with_different_secret_keys_are_told(tmp_path: Path) -> Non
     assert "does not fit this database" in other.stderr
     assert "Traceback" not in other.stderr
     assert command("the first secret of this house", "keys", "list").returncode == 0
+
+
+def test_a_key_that_was_put_in_front_by_hand_is_missed_at_the_next_start(
+    app: Flask, own_ring: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = keys.ring()[0]
+    with transaction():
+        keys.mark("lookup", first)
+        keys.mark("lookup", first)
+    (own_ring / keys.RING_FILE).write_text(f"a fresh one\n{first.secret}\n")
+    assert keys.ring(anew=True)[1] == first
+    keys.name_newest(keys.check())
+    assert keys.check() == {first.id, keys.ring()[0].id}
+    (own_ring / keys.RING_FILE).unlink()
+    keys.ring(anew=True)
+    with pytest.raises(keys.KeyDoesNotFit, match="it needs the key"):
+        keys.check()
+
+
+def test_a_database_that_names_no_key_yet_is_told_none_at_the_start(app: Flask, own_ring: Path) -> None:
+    keys.name_newest(keys.check())
+    assert keys.check() == frozenset()
+
+
+@pytest.mark.slow
+def test_a_start_names_the_key_of_the_environment_before_it_seals(tmp_path: Path) -> None:
+    def command(ring: str, *words: str) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "GOVTRACK_HOME": str(tmp_path), "GOVTRACK_SECRET_KEY": "of this house"}
+        environment |= {"GOVTRACK_VAULT_KEYS": ring}
+        environment.pop("DATABASE_URL", None)
+        flask = [sys.executable, "-m", "flask", "--app", "govtrack.app", *words]
+        return subprocess.run(flask, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+    assert command("", "db", "upgrade").returncode == 0
+    assert command("a new one,of this house", "keys", "list").returncode == 0
+    away = command("", "keys", "list")
+    assert away.returncode != 0 and "does not fit this database" in away.stderr

@@ -11,6 +11,7 @@ from flask_migrate import upgrade
 
 from govtrack import supervisor
 from govtrack.app import create_app
+from govtrack.config import load_config
 from govtrack.core.db import db, transaction
 from govtrack.core.production import NotForProduction
 from govtrack.places.models import Place
@@ -35,8 +36,14 @@ def _app(home: Path, **values: Any) -> Any:
         ({"SECRET_KEY": "a" * 64}, "secret key"),
         ({"SECRET_KEY": "abab" * 16}, "secret key"),
         ({"SECRET_KEY": GOOD[:31]}, "secret key"),
+        ({"SECRET_KEY": "abc" * 30}, "secret key"),
+        ({"SECRET_KEY": "changeme-" * 5}, "secret key"),
         ({"TRUSTED_PROXIES": 0}, "GOVTRACK_TRUSTED_PROXIES"),
         ({"PUBLIC_ADDRESS": ""}, "GOVTRACK_ADDRESS"),
+        ({"PUBLIC_ADDRESS": "http://xiaohe.example.org"}, "GOVTRACK_ADDRESS"),
+        ({"PUBLIC_ADDRESS": "xiaohe.example.org"}, "GOVTRACK_ADDRESS"),
+        ({"PUBLIC_ADDRESS": "https://"}, "GOVTRACK_ADDRESS"),
+        ({"DEBUG": True}, "FLASK_DEBUG"),
         ({"DEVELOPMENT": True}, "GOVTRACK_DEVELOPMENT"),
         ({"SECOND_FACTOR": False}, "GOVTRACK_SECOND_FACTOR"),
     ],
@@ -50,6 +57,29 @@ def test_production_refuses_to_start(tmp_path: Path, values: dict[str, Any], wor
 @pytest.mark.parametrize("key", [GOOD[:32], GOOD, secrets.token_hex(32)], ids=["short", "long", "hex"])
 def test_production_starts_with_a_good_key(tmp_path: Path, key: str) -> None:
     _app(tmp_path, SECRET_KEY=key)
+
+
+@pytest.mark.parametrize(
+    "ring", ["x", f"{GOOD},x", f"x,{GOOD}", "changeme-" * 5], ids=["alone", "behind", "in front", "repeated"]
+)
+def test_production_refuses_weak_keys_of_the_ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ring: str) -> None:
+    monkeypatch.setenv("GOVTRACK_VAULT_KEYS", ring)
+    with pytest.raises(NotForProduction, match="GOVTRACK_VAULT_KEYS"):
+        _app(tmp_path)
+    _app(tmp_path, SESSION_COOKIE_SECURE=False)
+    monkeypatch.setenv("GOVTRACK_VAULT_KEYS", f"{secrets.token_urlsafe(48)},{GOOD}")
+    _app(tmp_path)
+
+
+@pytest.mark.parametrize("typed", ["y", "2", "https", "enabled"])
+@pytest.mark.parametrize("name", ["GOVTRACK_HTTPS", "GOVTRACK_SECOND_FACTOR", "GOVTRACK_DEVELOPMENT"])
+def test_a_switch_that_says_neither_is_no_switch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, typed: str
+) -> None:
+    monkeypatch.setenv("GOVTRACK_HOME", str(tmp_path))
+    monkeypatch.setenv(name, typed)
+    with pytest.raises(ValueError, match=f"{name} is '{typed}'"):
+        load_config()
 
 
 def test_production_refuses_the_sign_ins_of_the_demonstration(tmp_path: Path) -> None:

@@ -221,7 +221,7 @@ SAFETY = {
     ),
     "core/refused.py": "PHOTOS_AT_MOST",
     "core/photos.py": "JPEG_SHARE | MAX_PIXELS | MAX_PIXELS_TOGETHER | QUALITY",
-    "core/production.py": "FEWEST_BITS | SHORTEST_KEY",
+    "core/production.py": "FEWEST_BITS | FRAME_BYTES | SHORTEST_KEY",
     "core/reasons.py": "FEWEST_DIFFERENT | FEWEST_LETTERS | LONG | SHORT",
     "core/sealed_files.py": "LONGEST_LINE | PIECE | TAG",
     "core/secret.py": "PRIVATE",

@@ -11,6 +11,7 @@ from flask import Flask
 from govtrack.audit.heads import path_of_heads
 from govtrack.audit.sealing import seal_all
 from govtrack.core.db import db, transaction
+from govtrack.core.keys import ring
 from govtrack.core.storage import path_of, store
 from govtrack.oversight.machine.backup import BackupError, back_up, check, restore
 from govtrack.places.models import Place
@@ -101,3 +102,14 @@ def test_a_file_that_is_gone_is_missed(kept: tuple[str, Path], empty_house: Flas
     path_of(file.digest).write_bytes(b"another photo")
     with pytest.raises(BackupError, match="1 files"):
         backup._check_files()
+
+
+def test_the_keys_of_the_environment_are_kept_too(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOVTRACK_VAULT_KEYS", "the fresh one, the old one")
+    ring(anew=True)
+    back_up(tmp_path / "kept", tmp_path / "keys")
+    assert (tmp_path / "keys" / "vault.keys").read_text().split("\n") == ["the fresh one", "the old one", ""]
+    monkeypatch.delenv("GOVTRACK_VAULT_KEYS")
+    ring(anew=True)
+    back_up(tmp_path / "plain", tmp_path / "plain keys")
+    assert [path.name for path in (tmp_path / "plain keys").iterdir()] == ["secret.key"]

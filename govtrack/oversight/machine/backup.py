@@ -26,7 +26,7 @@ from govtrack.audit.heads import path_of_heads
 from govtrack.audit.verifying import verify
 from govtrack.core.clock import now
 from govtrack.core.db import db
-from govtrack.core.keys import RING_FILE
+from govtrack.core.keys import RING_FILE, ring
 from govtrack.core.storage import StoredFile, path_of
 from govtrack.oversight.machine import readiness
 
@@ -145,8 +145,11 @@ def _keep_keys(folder: Path) -> None:
     target = folder / KEY_FILE
     target.write_text(str(current_app.config["SECRET_KEY"]), encoding="ascii")
     target.chmod(0o600)
-    if (_home() / RING_FILE).is_file():
-        shutil.copy2(_home() / RING_FILE, folder / RING_FILE)
+    kept = [key.secret for key in ring(anew=True)]
+    if kept != [current_app.config["SECRET_KEY"]]:
+        # As this process has it: it may come from the environment, where no file of ours holds it.
+        (folder / RING_FILE).write_text("\n".join(kept) + "\n", encoding="utf-8")
+        (folder / RING_FILE).chmod(0o600)
 
 
 def back_up(folder: Path, keys: Path | None = None) -> Report:
