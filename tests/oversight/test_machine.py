@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from govtrack.audit.models import Event
 from govtrack.core import keys
@@ -126,6 +127,40 @@ def test_metrics_are_for_the_holder_of_the_token(app: Flask, monkeypatch: pytest
     text = client.get("/metrics", headers=right).get_data(as_text=True)
     assert 'govtrack_jobs{state="failed"} 1.0' in text
     assert "govtrack_last_tick_seconds" in text and "govtrack_requests_total{" in text
+
+
+def _away(*_args: Any, **_kwargs: Any) -> None:
+    raise OperationalError("SELECT 1", {}, Exception("away"))
+
+
+def test_a_database_that_is_away_is_asked_once(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def ask(*_args: Any, **_kwargs: Any) -> None:
+        asked.append("once")
+        _away()
+
+    for way in ("execute", "scalar", "scalars"):
+        monkeypatch.setattr(db.session, way, ask)
+    status, checks = parts(app.test_client())
+    away = {"ok": False, "reason": "the database does not answer"}
+    assert status == 503 and asked == ["once"], "each further question would wait as long as the first"
+    assert checks["database"] == {"ok": False, "reason": "does not answer (OperationalError)"}
+    assert [checks[name] for name in ("tick", "jobs", "key")] == [away] * 3
+    assert checks["broker"]["ok"] and checks["disk"]["ok"]
+
+
+def test_metrics_tell_that_the_database_is_away(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOVTRACK_METRICS_TOKEN", "a-long-token")
+    client, right = app.test_client(), {"Authorization": "Bearer a-long-token"}
+    assert "govtrack_database_up 1.0" in client.get("/metrics", headers=right).get_data(as_text=True)
+    for way in ("execute", "scalar", "scalars"):
+        monkeypatch.setattr(db.session, way, _away)
+    answer = client.get("/metrics", headers=right)
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 200 and "govtrack_database_up 0.0" in text
+    assert "govtrack_disk_free_megabytes" in text and "govtrack_requests_total{" in text
+    assert "govtrack_jobs{" not in text, "what nobody knows is not told as nothing"
 
 
 @pytest.mark.parametrize(

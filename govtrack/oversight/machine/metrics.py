@@ -12,6 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, 
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from govtrack.core.clock import now
 from govtrack.core.db import db
@@ -38,7 +39,21 @@ class Outbox:
     """What the database and the disk say now."""
 
     def collect(self) -> Iterable[Metric]:
-        """One family for each question an operator asks at night."""
+        """One family for each question an operator asks at night.
+
+        A database that is away is one of the answers: what is known without it is told all the same.
+        """
+        try:
+            families = list(self._in_the_database())
+        except SQLAlchemyError:
+            db.session.rollback()
+            families = []
+        yield GaugeMetricFamily("govtrack_database_up", "Whether the database answers", value=bool(families))
+        yield from families
+        yield GaugeMetricFamily("govtrack_disk_free_megabytes", "Room for files", value=free_megabytes())
+
+    @staticmethod
+    def _in_the_database() -> Iterable[Metric]:
         counts = dict(db.session.execute(select(Job.state, func.count()).group_by(Job.state)).tuples().all())
         jobs = GaugeMetricFamily("govtrack_jobs", "Jobs in the outbox", labels=["state"])
         for state in STATES:
@@ -49,7 +64,6 @@ class Outbox:
         seen = last_tick()
         age = (now() - seen).total_seconds() if seen else float("inf")
         yield GaugeMetricFamily("govtrack_last_tick_seconds", "Seconds since beat ticked", value=age)
-        yield GaugeMetricFamily("govtrack_disk_free_megabytes", "Room for files", value=free_megabytes())
 
 
 def render() -> Response:
