@@ -90,10 +90,10 @@ def tell_desk(matter: Matter, kind: str, event: Event | None = None) -> int:
 
 
 def tell_deciders(
-    matter: Matter, kind: str, event: Event, may_decide: Callable[[Actor, Any], bool], row: Contribution
+    matter: Matter, kind: str, event: Event | None, may_decide: Callable[[Actor, Any], bool], appealed: Any
 ) -> int:
-    """Tells those of the desk alone who may decide on the row, in the same way."""
-    people = list_able(may_decide, row, *DESK, place_path=_of_desk(matter.place_path))
+    """Tells those of the desk alone who may decide on what was appealed, in the same way."""
+    people = list_able(may_decide, appealed, *DESK, place_path=_of_desk(matter.place_path))
     return _tell(people, matter, kind, event)
 
 

@@ -19,7 +19,8 @@ from govtrack.discussion.models import Contribution
 from govtrack.discussion.operations import remind_of_waiting
 from govtrack.discussion.operations.contributing import ENOUGH_FOR_TODAY, SAID_ALREADY, is_alike, likeness_of
 from govtrack.discussion.settings import FIRST_SHOWN
-from govtrack.notify.models import Message
+from govtrack.intake.policy import as_reporter
+from govtrack.notify.models import IN_APP, Message
 from govtrack.topics.models import Topic
 from tests import factories
 from tests.discussion.talking import OTHERS, WORDS, do, say, topic
@@ -142,6 +143,20 @@ def test_the_desk_is_reminded_of_what_waits_too_long_once_a_day(app: Flask, late
     do("show", row, text=row.redacted_text)
     open_ones = select(func.count()).where(Message.kind.like("discussion.%"), Message.user_id.is_not(None))
     assert db.session.scalar(open_ones.where(Message.read_at.is_(None))) == 0
+
+
+@pytest.mark.parametrize("waits_too", [False, True])
+def test_of_a_late_appeal_those_are_told_who_may_decide_it(app: Flask, waits_too: bool) -> None:
+    """Whoever refused it is told of the matter only where something else waits there."""
+    about, refuser, colleague = topic(), factories.user("command"), factories.user("command")
+    row = do("refuse", say(about), refuser.actor, reason="这里只有骂人的话，没有说到事情本身。")
+    do("appeal", row, as_reporter(), reason="我说的是充电的事。")
+    if waits_too:
+        say(about, OTHERS[0], resident_id=2)
+    with time_machine.travel(row.due_at + timedelta(days=1), tick=False), transaction():
+        remind_of_waiting()
+    told = select(Message.user_id).where(Message.kind == "discussion.late", Message.channel == IN_APP)
+    assert set(db.session.scalars(told)) == ({refuser.id, colleague.id} if waits_too else {colleague.id})
 
 
 def test_an_account_takes_out_what_it_wrote(app: Flask, client: PageClient) -> None:

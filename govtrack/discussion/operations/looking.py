@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from sqlalchemy import select
 
 from govtrack.core.access import require
@@ -14,7 +16,7 @@ from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_reason, demand_text
 from govtrack.core.settings import get_setting
 from govtrack.discussion import policy
-from govtrack.discussion.matters import find_matter
+from govtrack.discussion.matters import Matter, find_matter
 from govtrack.discussion.models import Contribution
 from govtrack.discussion.operations.common import CONTRIBUTED, look_by
 from govtrack.discussion.recipients import (
@@ -143,12 +145,27 @@ def take_back(actor: Actor, row: Contribution) -> Contribution:
 
 
 def remind_of_waiting() -> int:
-    """Tells the desk of each matter whose contributions wait longer than they should, once a day; how many are new."""
-    late = select(Contribution.matter, Contribution.matter_id).where(
-        Contribution.state.in_(TO_LOOK_AT), Contribution.due_at < now()
-    )
-    found = (find_matter(name, row_id) for name, row_id in db.session.execute(late.distinct()))
-    return sum(tell_desk(matter, LATE) for matter in found if matter is not None)
+    """Tells the desk of each matter whose contributions wait longer than they should, once a day; how many are new.
+
+    Where appeals alone wait there, those are told who may decide on one of them.
+    """
+    found: defaultdict[tuple[str, int], list[Contribution]] = defaultdict(list)
+    late = select(Contribution).where(Contribution.state.in_(TO_LOOK_AT), Contribution.due_at < now())
+    for row in db.session.scalars(late.order_by(Contribution.id)):
+        found[row.matter, row.matter_id].append(row)
+    return sum(_tell_of_late(find_matter(*key), rows) for key, rows in found.items())
+
+
+def _tell_of_late(matter: Matter | None, rows: list[Contribution]) -> int:
+    if matter is None:
+        return 0
+    if any(row.state == "waiting" for row in rows):
+        return tell_desk(matter, LATE)
+    return tell_deciders(matter, LATE, None, _can_decide_any, rows)
+
+
+def _can_decide_any(actor: Actor, rows: list[Contribution]) -> bool:
+    return any(policy.can_decide_appeal(actor, row) for row in rows)
 
 
 def _let_next_stand(row: Contribution) -> None:
