@@ -25,10 +25,13 @@ from govtrack.audit import sealing
 from govtrack.audit.operations import record
 from govtrack.audit.verifying import verify
 from govtrack.core.actors import SYSTEM
+from govtrack.core.clock import now
 from govtrack.core.crypto import keyed_hash
 from govtrack.core.db import db, transaction
 from govtrack.core.keys import ring
+from govtrack.proposals.operations.common import take_back
 from tests import servers
+from tests.proposals.world import neighbourhood, person, public
 
 ROOT = Path(__file__).parents[2]
 
@@ -288,6 +291,29 @@ def test_a_decision_about_a_text_holds_where_it_was_made(empty: Flask) -> None:
             kept = connection.execute(sa.text("SELECT fingerprint, decision FROM confirmed_texts ORDER BY fingerprint"))
             assert [tuple(row) for row in kept] == [("a", "hidden"), ("b", "public")]
         upgrade()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_what_an_author_took_back_unread_was_never_public(empty: Flask) -> None:
+    """Three were public: taken back so, taken back after new words that nobody read, and one that goes on."""
+    with empty.app_context(), empty.test_request_context():
+        upgrade()
+        hood = neighbourhood()
+        rows = [public(hood, person()) for _one in range(3)]
+        with transaction():
+            for row in rows[:2]:
+                row.state = "offered" if row is rows[1] else row.state
+                take_back(row)
+            for row in rows:
+                row.published_at = now()
+        db.session.remove()
+        downgrade(revision="undone_figures")
+        kept = sa.text("SELECT published_at IS NOT NULL FROM proposals ORDER BY id")
+        for turn in (upgrade, lambda: downgrade(revision="undone_figures"), upgrade):
+            turn()
+            with db.engine.connect() as connection:
+                assert [bool(one) for one in connection.scalars(kept)] == [True, False, True]
         db.session.remove()
         db.engine.dispose()
 
