@@ -12,6 +12,9 @@ from govtrack.core.errors import InvalidInput
 from govtrack.core.settings import DEFINITIONS, change_setting
 from govtrack.core.sheets import Limits
 from govtrack.intake import settings
+from tests import factories
+from tests.intake.looking import newest, upload
+from tests.pages import PageClient
 
 
 @pytest.mark.parametrize(
@@ -55,3 +58,21 @@ def test_a_sheet_is_held_to_the_three_limits_that_the_office_set(app: Flask) -> 
         for key, value in (("import_max_bytes", 2**20), ("import_max_unpacked", 2**21), ("import_max_rows", 300)):
             change_setting(f"intake.{key}", value, "甲")
     assert settings.limits() == Limits(2**20, 2**21, 300)
+
+
+@pytest.mark.parametrize(("more", "is_taken"), [(-1, True), (0, True), (1, False)])
+def test_the_largest_sheet_is_taken_and_one_byte_more_is_not(
+    app: Flask, client: PageClient, more: int, is_taken: bool
+) -> None:
+    """A megabyte is the least that an office may set; the list is filled up with spaces behind its last line."""
+    with transaction():
+        change_setting("intake.import_max_bytes", 2**20, "甲")
+    client.sign_in(factories.user("command"))
+    beginning = "编号,标题,来信时间,内容\n1,题,2026-03-01,路灯不亮".encode()
+    answer = upload(client, beginning.ljust(2**20 + more))
+    assert (answer.status_code == 303) is is_taken
+    if is_taken:
+        assert newest().state == "reading"
+    else:
+        assert answer.status_code == 422 and "文件太大" in answer.get_data(as_text=True)
+        assert newest() is None
