@@ -10,7 +10,7 @@ from babel import Locale
 from babel.support import NullTranslations, Translations
 from flask_babel import get_locale
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms.i18n import messages_path
 from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
 
@@ -24,7 +24,7 @@ from govtrack.core.typed import find_refusal, is_shown_again
 FILL_IN = _l("Please fill this in.")
 # As many choices as a phone shows without much scrolling.
 ON_A_SCREEN = 15
-__all__ = ["BaseForm", "Required", "SendOnceForm", "UpTo", "row_id", "tidy"]
+__all__ = ["BaseForm", "Required", "SendOnceForm", "UpTo", "WholeNumber", "row_id", "tidy"]
 
 
 @lru_cache
@@ -139,6 +139,35 @@ def row_id(value: object) -> int:
     if not 0 <= number <= LARGEST_ID:
         raise ValueError(f"{value!r} is the key of no row")
     return number
+
+
+class WholeNumber(IntegerField):
+    """A whole number within bounds that every database can keep; nothing entered is None.
+
+    What is none, or lies outside, is told at the field, so that no operation and no column ever meets it. ``outside``
+    says it in words of the step where the bounds are known to everybody, such as a share in percent.
+    """
+
+    def __init__(
+        self, label: Any = None, *args: Any, least: int = 0, most: int = 100_000, outside: Any = None, **kwargs: Any
+    ) -> None:
+        super().__init__(label, *args, **kwargs)
+        self.least, self.most, self.outside = least, most, outside
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Reads the number, also as written 1,000; raises ValueError with words for the person."""
+        text = valuelist[0].strip().replace(",", "").replace("，", "") if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        try:
+            number = int(text)
+        except ValueError as error:
+            raise ValueError(_("Enter a whole number, such as 12.")) from error
+        if not self.least <= number <= self.most:
+            words = _("Enter a number from %(least)d to %(most)d.", least=self.least, most=self.most)
+            raise ValueError(self.outside or words)
+        self.data = number
 
 
 class NeededLater:

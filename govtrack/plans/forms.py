@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from govtrack.core.editing import EditForm
-from govtrack.core.forms import NeededLater, Required, SendOnceForm, UpTo, row_id, tidy
+from govtrack.core.forms import NeededLater, Required, SendOnceForm, UpTo, WholeNumber, row_id, tidy
 from govtrack.core.i18n import _, _l
 from govtrack.core.reasons import SAY_WHY
 from govtrack.plans.events import RAISED_AS
 from govtrack.plans.operations import NewCommitment
 from govtrack.plans.operations.carrying_out import NO_OUTPUT_YET
 from govtrack.plans.operations.deciding import NO_OBJECTION, NO_SLOT
-from govtrack.plans.operations.drafting import NO_NUMBER, NO_OUTPUT, NO_PROGRESS, NO_PROMISE
+from govtrack.plans.operations.drafting import NO_OUTPUT, NO_PROGRESS, NO_PROMISE
 from govtrack.plans.slots import SLOTS
 from govtrack.plans.verbs import VERBS
 from govtrack.plans.wording import VERIFIED_BY
 
 LONG = 2000
-MOST_YUAN = 10_000_000_000
+# More than any plan of a sub-district, and what a whole number of every database holds.
+MOST_YUAN = 2_000_000_000
 
 
 class Day(DateField):
@@ -32,20 +31,6 @@ class Day(DateField):
             super().process_formdata(valuelist)
         except ValueError as error:
             raise ValueError(_("Give the day like 2026-03-01.")) from error
-
-
-class Whole(IntegerField):
-    """A whole number, with its error in the reader's words."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata([value.strip().replace(",", "") for value in valuelist])
-        except ValueError as error:
-            raise ValueError(str(NO_NUMBER)) from error
-
-
-def _percent() -> Any:
-    return NumberRange(0, 100, message=NO_PROGRESS)
 
 
 class PlanForm(EditForm):
@@ -91,15 +76,17 @@ class CommitmentForm(EditForm):
         filters=[tidy],
         validators=[Required(NO_OUTPUT), UpTo(200)],
     )
-    quantity = Whole(_l("How many"), validators=[Optional(), NumberRange(1, 10_000_000, message=NO_NUMBER)])
+    quantity = WholeNumber(_l("How many"), validators=[Optional()], least=1, most=10_000_000)
     quantity_unit = StringField(_l("Counted in"), filters=[tidy], validators=[UpTo(20)])
     starts_on = Day(_l("Starts on"), validators=[InputRequired(_l("Say when the work starts."))])
     in_service_on = Day(_l("In service on"), validators=[InputRequired(_l("Say when people can use it."))])
-    progress = Whole(
+    progress = WholeNumber(
         _l("Progress today, in percent"),
-        validators=[InputRequired(_l("Say how far it is; 0 if nothing has begun.")), _percent()],
+        validators=[InputRequired(_l("Say how far it is; 0 if nothing has begun."))],
+        most=100,
+        outside=NO_PROGRESS,
     )
-    budget = Whole(_l("Budget, in yuan"), validators=[Optional(), NumberRange(0, MOST_YUAN, message=NO_NUMBER)])
+    budget = WholeNumber(_l("Budget, in yuan"), validators=[Optional()], most=MOST_YUAN)
     budget_source = StringField(_l("Where the money comes from"), filters=[tidy], validators=[NeededLater(), UpTo(120)])
     verifier = RadioField(_l("Who verifies it"), choices=list(VERIFIED_BY.items()), default="supervisor")
     suggestion_id = SelectField(_l("Follows from the suggestion"), coerce=row_id, validators=[Optional()])
@@ -112,7 +99,7 @@ class CommitmentForm(EditForm):
             measurable_output=self.measurable_output.data,
             starts_on=self.starts_on.data,
             in_service_on=self.in_service_on.data,
-            progress=self.progress.data,
+            progress=self.progress.data or 0,
             quantity=self.quantity.data,
             quantity_unit=self.quantity_unit.data or "",
             budget=self.budget.data,
@@ -171,7 +158,12 @@ class PartyAnswerForm(SendOnceForm):
 class ProgressForm(SendOnceForm):
     """The three questions."""
 
-    progress = Whole(_l("How far is it, in percent?"), validators=[InputRequired(_l("Say how far it is.")), _percent()])
+    progress = WholeNumber(
+        _l("How far is it, in percent?"),
+        validators=[InputRequired(_l("Say how far it is."))],
+        most=100,
+        outside=NO_PROGRESS,
+    )
     output_so_far = TextAreaField(
         _l("What can be counted or seen by now?"),
         filters=[tidy],

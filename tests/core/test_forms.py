@@ -8,7 +8,16 @@ from flask_babel import force_locale
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 
-from govtrack.core.forms import BaseForm, Chosen, NeededLater, Required, found_by_typing, is_optional, named_error
+from govtrack.core.forms import (
+    BaseForm,
+    Chosen,
+    NeededLater,
+    Required,
+    WholeNumber,
+    found_by_typing,
+    is_optional,
+    named_error,
+)
 
 
 class Sample(Form):
@@ -69,3 +78,34 @@ def test_what_is_none_of_several_choices_is_told_in_the_reader_s_language_and_wi
     with app.test_request_context("/"), force_locale("zh_CN"):
         form = _Letters(MultiDict([("letters", "129"), ("letters", "18")]))
         assert not form.validate() and form.errors["letters"] == ["不是有效的选择。"]
+
+
+class Numbers(BaseForm):
+    """As most numbers, and one in percent."""
+
+    many = WholeNumber()
+    part = WholeNumber(least=1, most=100, outside="一到一百")
+
+
+OUTSIDE, NO_NUMBER = "请填 0 到 100000 之间的数。", "请填一个整数，例如 12。"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "number", "said"),
+    [
+        ("many", "0", 0, []), ("many", "-1", None, [OUTSIDE]), ("many", "100000", 100_000, []),
+        ("many", "100001", None, [OUTSIDE]), ("many", " 12,000 ", 12_000, []), ("many", "", None, []),
+        ("many", str(2**31), None, [OUTSIDE]), ("many", str(2**63), None, [OUTSIDE]),
+        ("many", "9" * 40, None, [OUTSIDE]), ("many", "9" * 5000, None, [NO_NUMBER]),
+        ("many", "1.5", None, [NO_NUMBER]), ("many", "几个", None, [NO_NUMBER]),
+        ("part", "0", None, ["一到一百"]), ("part", "1", 1, []),
+        ("part", "100", 100, []), ("part", "101", None, ["一到一百"]),
+    ],
+)  # fmt: skip
+def test_a_whole_number_lies_within_its_bounds(
+    app: Flask, name: str, typed: str, number: int | None, said: list[str]
+) -> None:
+    with app.test_request_context(method="POST", data={name: typed}):
+        form = Numbers()
+        form.validate()
+        assert (form[name].data, list(form[name].errors)) == (number, said)

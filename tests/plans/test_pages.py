@@ -90,6 +90,7 @@ def test_a_plan_is_drafted_noticed_signed_and_adopted_in_the_browser(sign_in) ->
         {"in_service_on": "明年"},
         {"quantity": "-3"},
         {"budget": "一点"},
+        *({name: str(number)} for name in ("budget", "quantity", "progress") for number in (2**31, 2**63, 10**40)),
         {"in_service_on": "2020-01-01"},
         {"lead_unit_id": "999999"},
         {"budget_source": ""},

@@ -1,4 +1,4 @@
-"""Fields that read what people of an office write: moments, counts, choices; and forms that share a page."""
+"""Fields that read what people of an office write: moments and choices; and forms that share a page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from wtforms import DateTimeLocalField, IntegerField, SelectField
+from wtforms import DateTimeLocalField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
@@ -46,26 +46,6 @@ class MomentField(DateTimeLocalField):
         if self.data is None or not EARLIEST_YEAR <= self.data.year <= LATEST_YEAR:
             raise ValueError(_("Enter day and time like 2026-11-30 19:00."))
         self.data = self.data.replace(tzinfo=LOCAL_ZONE)
-
-
-class CountField(IntegerField):
-    """A whole number from 0 up, small enough for any meeting."""
-
-    LARGEST = 100_000
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Reads the number; raises ValueError with words for the person."""
-        text = valuelist[0].strip() if valuelist else ""
-        self.data = None
-        if not text:
-            return
-        try:
-            self.data = int(text)
-        except ValueError as error:
-            raise ValueError(_("Enter a whole number, such as 12.")) from error
-        if abs(self.data) > self.LARGEST:
-            self.data = None
-            raise ValueError(_("Enter a whole number, such as 12."))
 
 
 class ChoiceField(SelectField):

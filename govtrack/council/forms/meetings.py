@@ -9,11 +9,11 @@ from wtforms.validators import InputRequired
 
 from govtrack.core.actors import Actor
 from govtrack.core.editing import EditForm
-from govtrack.core.forms import Chosen, NeededLater, Required, SendOnceForm, UpTo, row_id, tidy
+from govtrack.core.forms import Chosen, NeededLater, Required, SendOnceForm, UpTo, WholeNumber, row_id, tidy
 from govtrack.core.i18n import _, _l
 from govtrack.core.settings import get_setting
 from govtrack.council import queries
-from govtrack.council.forms.fields import ChoiceField, CountField, MomentField, as_choices
+from govtrack.council.forms.fields import ChoiceField, MomentField, as_choices
 from govtrack.council.models import Meeting
 from govtrack.council.operations.deliberation import PUBLIC_REASON
 from govtrack.council.operations.meetings import NO_MODE, NO_TITLE
@@ -32,7 +32,7 @@ class ChangeMeetingForm(EditForm):
 
     title = StringField(_l("Title"), filters=[tidy], validators=[Required(NO_TITLE), UpTo(200)])
     starts_at = MomentField(_l("Day and time"), validators=[InputRequired(_l("Say when the meeting begins."))])
-    planned_minutes = CountField(_l("Length in minutes"), validators=[InputRequired(_l("Say how long it takes."))])
+    planned_minutes = WholeNumber(_l("Length in minutes"), validators=[InputRequired(_l("Say how long it takes."))])
     mode = ChoiceField(_l("How it is held"), MODES, validators=[Required(NO_MODE)])
     venue = StringField(_l("Venue"), filters=[tidy], validators=[NeededLater(), UpTo(200)])
     online_link = StringField(
@@ -67,7 +67,7 @@ class AddItemForm(SendOnceForm):
     """An admitted topic for the agenda."""
 
     topic = SelectField(_l("Topic"), coerce=row_id, validators=[Chosen(_l("Choose a topic."))])
-    minutes = CountField(
+    minutes = WholeNumber(
         _l("Time in minutes"),
         default=lambda: get_setting(ITEM_MINUTES),
         validators=[InputRequired(_l("Say how long it takes."))],

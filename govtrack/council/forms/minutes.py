@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms import SelectMultipleField, StringField, TextAreaField
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from govtrack.core.forms import Required, SendOnceForm, UpTo, row_id, tidy
+from govtrack.core.forms import Required, SendOnceForm, UpTo, WholeNumber, row_id, tidy
 from govtrack.core.i18n import _l
 from govtrack.council.forms.fields import as_choices
 from govtrack.council.forms.record import label_of
@@ -21,7 +21,7 @@ class MinutesForm(SendOnceForm):
 
     body = TextAreaField(_l("Meeting minutes"), filters=[tidy], validators=[Required(NO_MINUTES), UpTo(50_000)])
     change_note = StringField(_l("What was changed"), filters=[tidy], validators=[UpTo(200)])
-    based_on = IntegerField(widget=HiddenInput(), default=0)
+    based_on = WholeNumber(widget=HiddenInput(), default=0)
 
 
 class ConfirmForm(SendOnceForm):

@@ -8,9 +8,9 @@ from typing import Any
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired
 
-from govtrack.core.forms import Chosen, Required, UpTo, row_id, tidy
+from govtrack.core.forms import Chosen, Required, UpTo, WholeNumber, row_id, tidy
 from govtrack.core.i18n import _, _l
-from govtrack.council.forms.fields import ChoiceField, CountField, InlineForm, as_choices
+from govtrack.council.forms.fields import ChoiceField, InlineForm, as_choices
 from govtrack.council.models import Participant
 from govtrack.council.operations.deliberation import NO_OUTCOME, NO_SUGGESTION, NOT_DECIDED, PUBLIC_REASON
 from govtrack.council.operations.motions import NO_DISSENT, NO_MOTION
@@ -80,10 +80,10 @@ COUNTED = _l("Enter the number; 0 if there was none.")
 class VotesForm(InlineForm):
     """The counted votes."""
 
-    present = CountField(_l("Voting members present"), validators=[InputRequired(COUNTED)])
-    votes_for = CountField(_l("Votes for"), validators=[InputRequired(COUNTED)])
-    votes_against = CountField(_l("Votes against"), validators=[InputRequired(COUNTED)])
-    votes_abstain = CountField(_l("Abstentions"), validators=[InputRequired(COUNTED)])
+    present = WholeNumber(_l("Voting members present"), validators=[InputRequired(COUNTED)])
+    votes_for = WholeNumber(_l("Votes for"), validators=[InputRequired(COUNTED)])
+    votes_against = WholeNumber(_l("Votes against"), validators=[InputRequired(COUNTED)])
+    votes_abstain = WholeNumber(_l("Abstentions"), validators=[InputRequired(COUNTED)])
 
 
 class DissentForm(InlineForm):

@@ -9,9 +9,9 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from govtrack.core.errors import InvalidInput, Text
-from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
+from govtrack.core.forms import Required, SendOnceForm, UpTo, WholeNumber, tidy
 from govtrack.core.i18n import _l
-from govtrack.council.forms.fields import CountField, as_choices
+from govtrack.council.forms.fields import as_choices
 from govtrack.council.models import RuleSet
 from govtrack.council.vocabulary import PARTIES
 
@@ -68,7 +68,7 @@ class RulesForm(SendOnceForm):
 
 for _name, _label in COUNTS.items():
     setattr(
-        RulesForm, _name, CountField(_label, validators=[InputRequired(_l("Enter the number; 0 if there was none."))])
+        RulesForm, _name, WholeNumber(_label, validators=[InputRequired(_l("Enter the number; 0 if there was none."))])
     )
 for _name, _label in SHARES.items():
     setattr(RulesForm, _name, DecimalField(_label, places=3, validators=[InputRequired()]))
