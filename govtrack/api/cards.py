@@ -12,6 +12,7 @@ from govtrack.api.settings import BATCH_SERVICES
 from govtrack.core.clock import local
 from govtrack.core.i18n import _, _l
 from govtrack.core.settings import get_setting
+from govtrack.core.states import State
 from govtrack.intake.models import Submission
 from govtrack.intake.states import CONCLUDED, INTAKE
 from govtrack.places.models import Category, Place
@@ -66,13 +67,16 @@ def definition_card(category: Category) -> dict[str, Any]:
     }
 
 
-def request_card(letter: Submission, is_public: bool, places: Mapping[int, Place]) -> dict[str, Any]:
-    """A letter: its state for whoever brought it, its masked beginning and its compound for everybody."""
+def request_card(letter: Submission, is_public: bool, places: Mapping[int, Place], state: State) -> dict[str, Any]:
+    """A letter: its state for whoever brought it, its masked beginning and its compound for everybody.
+
+    ``state`` is what people are told: one of intake, or another where the answer was not the end.
+    """
     category, place = letter.category, _coarse(letter.place, places)
-    state = INTAKE.states[letter.state]
+    is_ended = letter.state in CONCLUDED and state is INTAKE.states[letter.state]
     return {
         "service_request_id": letter.number,
-        "status": "closed" if letter.state in CONCLUDED else "open",
+        "status": "closed" if is_ended else "open",
         "status_notes": str(state.label),
         "service_name": category.name if category else _("Not sorted yet"),
         "service_code": category.code if category else UNSORTED,

@@ -18,6 +18,7 @@ from govtrack.intake.models import Submission
 from govtrack.intake.policy import is_publishable_row
 from govtrack.intake.states import CONCLUDED, INTAKE
 from govtrack.places.models import Category, Place
+from govtrack.responses.queries.disputes import is_reopened_row
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.policy import shows_letters_row
 from govtrack.topics.queries.members import is_open_to_topics
@@ -141,11 +142,16 @@ def list_letters(asked: Asked, key: ApiKey | None) -> Sequence[tuple[Submission,
             is_unsorted = Category.id.is_(None) if UNSORTED in asked.services else false()
             statement = statement.where(or_(Category.code.in_(asked.services), is_unsorted))
         if asked.statuses:
-            wanted = [state for name in asked.statuses for state in STATES[name]]
-            statement = statement.where(Submission.state.in_(wanted))
+            statement = statement.where(or_(*(stands_as(name) for name in asked.statuses)))
     statement = statement.order_by(Submission.received_at.desc(), Submission.id.desc())
     rows = db.session.execute(statement.limit(asked.page_size).offset((asked.page - 1) * asked.page_size))
     return [(letter, is_public) for letter, is_public in rows]
+
+
+def stands_as(status: str) -> ColumnElement[bool]:
+    """Letters of this status; an answer that was disputed with success has not closed its letter."""
+    by_state, is_reopened = Submission.state.in_(STATES[status]), is_reopened_row()
+    return or_(by_state, is_reopened) if status == "open" else by_state & ~is_reopened
 
 
 def get_letter(number: str, key: ApiKey | None) -> tuple[Submission, bool]:

@@ -9,6 +9,7 @@ from flask import Response, request, send_file
 from PIL import Image
 
 from govtrack.core.errors import FULL, NotFound
+from govtrack.core.headers import PICTURE_POLICY
 from govtrack.core.storage import StoredFile, path_of, small_path_of
 
 # Twice the 160 CSS pixels of a strip, for sharp screens; about 8 kB, so that two fit the budget of a page.
@@ -26,7 +27,7 @@ def send_photo(file: StoredFile) -> Response:
     is_small = request.args.get("size") == "small"
     name = f"photo-{file.id}.jpg"
     response = send_file(_small_copy(path, file.digest) if is_small else path, file.media_type, download_name=name)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Content-Security-Policy"] = PICTURE_POLICY
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 

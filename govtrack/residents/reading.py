@@ -17,7 +17,7 @@ from govtrack.intake.cards import AppealCard, own_appeal, own_letter
 from govtrack.intake.later import Wording, list_appeals, load_later
 from govtrack.intake.models import Submission
 from govtrack.intake.queries import list_attachments, list_information_requests
-from govtrack.intake.states import APPEAL, INTAKE
+from govtrack.intake.states import APPEAL
 from govtrack.places.queries import full_name
 from govtrack.residents.models import Resident
 from govtrack.residents.queries import list_contacts, list_homes_of, list_letters, list_unopened
@@ -25,6 +25,7 @@ from govtrack.residents.states import HOME
 from govtrack.responses.models import Answer
 from govtrack.responses.queries.history import SubmissionHistory, load_submission_history
 from govtrack.responses.queries.shown import show_looks
+from govtrack.responses.stages import state_of_letter
 
 Part = Callable[[Resident], list[dict[str, Any]]]
 _PARTS: dict[str, Part] = {}
@@ -73,7 +74,7 @@ def _letter(submission: Submission) -> dict[str, Any]:
     return {
         "number": letter.number,
         "received_at": _at(letter.received_at),
-        "state": str(INTAKE.states[letter.state].label),
+        "state": str(state_of_letter(history).label),
         "place": letter.place,
         "title": letter.title,
         "text": letter.text,

@@ -40,3 +40,10 @@ def test_the_cookies_of_a_browser_are_for_this_site_alone(client: Any) -> None:
     assert any(cookie.startswith("session=") and "HttpOnly" in cookie for cookie in cookies)
     kept = [cookie for cookie in cookies if "Max-Age=0" not in cookie]
     assert all("SameSite=Lax" in cookie for cookie in kept), kept
+
+
+@pytest.mark.parametrize("path", ["/static/favicon.svg", "/static/icons.svg"])
+def test_a_picture_opened_by_itself_runs_and_fetches_nothing_and_is_shown(client: Any, path: str) -> None:
+    """Browsers lay a page of their own, with its styles, around a picture; without them they complain of each."""
+    policy = client.get(path).headers["Content-Security-Policy"].split("; ")
+    assert policy == ["sandbox", "default-src 'none'", "style-src 'unsafe-inline'", "img-src 'self'"]

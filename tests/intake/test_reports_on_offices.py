@@ -263,3 +263,15 @@ def test_a_reason_is_chosen_from_the_list(app: Flask, community: Place, kind: st
     letter, clerk = sent(place=community, contact=PHONE)[0], factories.actor("command")
     with pytest.raises(InvalidInput), transaction():
         operations.view_identity(clerk, letter, kind, "需要电话核实地点")
+
+
+def test_people_to_be_named_are_told_by_what_they_are_and_not_by_their_account(
+    as_role: Callable[..., Any], community: Place
+) -> None:
+    named = factories.user("facilitator", at=community, name="丁海棠")
+    twins = [factories.user("recorder", at=community, name="丁海燕") for _person in range(2)]
+    letter = sent(place=community)[0]
+    page = as_role("command").get(f"/submissions/{letter.id}/subjects").get_data(as_text=True)
+    assert f">丁海棠 · 促动师 · {community.name}<" in page and named.login not in page
+    # Two who would read the same are told apart, or the wrong one would see nothing.
+    assert all(f">丁海燕 · 记录员 · {community.name} · {one.login}<" in page for one in twins)

@@ -112,6 +112,13 @@ def test_empty_heaps_are_folded_below_those_that_wait(app: Flask, as_role: Any) 
     assert 'href="/orders?view=late"' in folded
 
 
+def test_a_home_without_work_shows_no_nought_by_itself(app: Flask, as_role: Any) -> None:
+    """Whoever verifies what was promised nearby reads the home of everybody, and one line where nothing waits."""
+    page = as_role("verified_resident").get("/").get_data(as_text=True)
+    assert "目前没有等您处理的事项。" in page and "等您处理</h2>" not in page
+    assert re.search(r'<a href="/orders\?view=to_verify">0 张工单待核查</a>', page)
+
+
 def test_lists_without_a_row_are_one_line_below_those_that_have_some(app: Flask, as_role: Any) -> None:
     letter, _code = world.letter(accepted=False)
     page = as_role("command").get("/").get_data(as_text=True)

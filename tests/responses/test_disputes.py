@@ -11,15 +11,22 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from govtrack.api.cards import request_card
+from govtrack.api.queries import stands_as
 from govtrack.casework.models import WorkOrder
 from govtrack.core.actors import Actor
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Forbidden, IllegalTransition, InvalidInput
 from govtrack.core.jobs import JobRun
+from govtrack.intake.models import Submission
 from govtrack.intake.policy import as_reporter
+from govtrack.intake.standing import told_states
 from govtrack.notify.models import Message
 from govtrack.responses import operations, tasks
 from govtrack.responses.models import Answer, Dispute
+from govtrack.responses.queries.disputes import is_reopened_row
+from govtrack.responses.queries.history import load_submission_history
+from govtrack.responses.stages import state_of_letter
 from tests import factories
 from tests.pages import PageClient
 from tests.responses import world
@@ -96,6 +103,34 @@ def test_after_an_upheld_dispute_the_letter_is_not_called_answered(
     with transaction():
         operations.uphold_dispute(desk, dispute, "确实没有画完", follow_up="work_order", unit=unit)
     assert "异议成立" in tag() and "已答复" not in tag()
+
+
+@pytest.mark.parametrize("follow_up", ["work_order", "topic"])
+def test_lists_desk_and_interface_say_so_until_the_next_answer(
+    app: Flask, run_jobs: Callable[[], int], client: FlaskClient, as_role: Callable[..., Any], follow_up: str
+) -> None:
+    letter, code, dispute = _disputed(run_jobs)
+    desk, unit, clerk, number = _desk(), factories.organisation(), as_role("command"), letter.number
+    client.send("/follow", {"code": code})
+
+    def told() -> list[str]:
+        mine, home = client.get("/my-voices").text, client.get("/").text
+        listed = clerk.get("/desk?state=answered").text
+        page = clerk.get(f"/submissions/{letter.id}").text
+        rows = next(row for row in listed.split("<tr") if number in row)
+        return [mine, home.partition("<h2>我的来信")[2].partition("<h2>")[0], rows, page.partition("<h1")[2][:900]]
+
+    assert all("已答复" in text and "异议成立" not in text for text in told())
+    assert told_states([letter])[letter.id].label == "已答复"
+    with transaction():
+        operations.uphold_dispute(desk, dispute, "确实没有画完", follow_up=follow_up, unit=unit)
+    assert all("异议成立" in text and "已答复" not in text for text in told())
+    assert state_of_letter(load_submission_history(letter)) is told_states([letter])[letter.id]
+    assert [row.id for row in db.session.scalars(select(Submission).where(is_reopened_row()))] == [letter.id]
+    card = request_card(letter, False, {}, told_states([letter])[letter.id])
+    assert (card["status"], card["status_notes"]) == ("open", "异议成立，已重新办理")
+    for status, stands in (("open", 1), ("closed", 0)):
+        assert db.session.scalar(select(func.count(Submission.id)).where(stands_as(status))) == stands
 
 
 def test_upholding_with_a_topic_brings_it_back_to_the_panel(app: Flask, run_jobs: Callable[[], int]) -> None:

@@ -20,6 +20,7 @@ from govtrack.core.errors import Forbidden, InvalidInput, NotFound
 from govtrack.core.i18n import _, _l
 from govtrack.core.limits import LOOK_LIMIT, SIGN_IN_LIMIT, limiter
 from govtrack.core.settings import get_setting
+from govtrack.intake.standing import told_states
 from govtrack.places.models import Category
 
 V2 = "/open311/v2"
@@ -102,7 +103,9 @@ def list_requests(form: str) -> Response:
     _demand_jurisdiction(request.args)
     asked = read_asked(request.args, get_setting(SPAN_DAYS), get_setting(MOST_REQUESTS))
     rows, places = queries.list_letters(asked, _key(request.args)), queries.map_places()
-    return answer("service_requests", [request_card(row, is_public, places) for row, is_public in rows], form)
+    states = told_states(row for row, _is_public in rows)
+    cards = [request_card(row, is_public, places, states[row.id]) for row, is_public in rows]
+    return answer("service_requests", cards, form)
 
 
 @blueprint.get(f"{V2}/requests/<number>.{FORM}")
@@ -116,7 +119,8 @@ def one_request(number: str, form: str) -> Response:
     except NotFound:
         message = _l("service_request_id %(number)s is not found, or its words are not public.", number=number)
         raise NotFound(message) from None
-    return answer("service_requests", [request_card(letter, is_public, queries.map_places())], form)
+    state = told_states([letter])[letter.id]
+    return answer("service_requests", [request_card(letter, is_public, queries.map_places(), state)], form)
 
 
 @blueprint.get(f"{V2}/tokens/<token>.{FORM}")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
+from govtrack.accounts.models import User
+from govtrack.accounts.roles import LABELS, STAFF
 from govtrack.core.i18n import _
 from govtrack.places.models import Category, Organisation, Place
 from govtrack.places.queries import path_ids
@@ -40,6 +43,26 @@ def category_choices(categories: Sequence[Category], empty: str) -> Groups:
         whole = (str(parent.id), _("%(name)s, in general", name=parent.name))
         groups[parent.name] = [whole, *((str(row.id), row.name) for row in children.get(parent.id, []))]
     return groups
+
+
+def person_choices(people: Sequence[User], units: Sequence[Organisation], none: str) -> list[tuple[str, str]]:
+    """People by name, with what they are and where; the account beside it only where two would read the same."""
+    names = {unit.id: unit.name for unit in units}
+    labels = {user.id: _told_by_post(user, names) for user in people}
+    often = Counter(labels.values())
+    told = [(str(user.id), label if often[label] == 1 else f"{label} · {user.login}")
+            for user in people for label in [labels[user.id]]]  # fmt: skip
+    return [("", none), *told]
+
+
+def _told_by_post(user: User, names: Mapping[int, str]) -> str:
+    """A name with the first role that staff hold, and the unit or the place for which it is held."""
+    posts = [grant for grant in user.grants if grant.revoked_at is None and grant.role in STAFF]
+    if not posts:
+        return user.name
+    post = posts[0]
+    where = names.get(post.organisation_id or 0, post.place.name)
+    return f"{user.name} · {LABELS[post.role]} · {where}"
 
 
 def office_choices(units: Sequence[Organisation], none: str) -> Groups:

@@ -31,6 +31,7 @@ from govtrack.intake.queries import (
     list_submissions,
     map_due,
 )
+from govtrack.intake.standing import told_states
 from govtrack.intake.states import INTAKE
 from govtrack.intake.views.blueprint import address_of, blueprint
 from govtrack.intake.wording import KIND_LABELS, SOURCE_LABELS, URGENCY_LABELS, URGENCY_TONES
@@ -143,7 +144,7 @@ def desk() -> ResponseReturnValue:
         categories=[pair for pairs in category_choices(categories, "").values() for pair in pairs if pair[0]],
         sources=SOURCE_LABELS,
         kinds=KIND_LABELS,
-        states=INTAKE.states,
+        states=told_states(page.items),
         urgencies=URGENCY_LABELS,
         urgency_tones=URGENCY_TONES,
     )

@@ -23,13 +23,14 @@ from govtrack.core.i18n import _
 from govtrack.core.idempotency import new_token
 from govtrack.core.verbs import Verb, VerbPage, demand_open, perform
 from govtrack.intake import forms, policy, queries
-from govtrack.intake.forms.choices import UNKNOWN, category_choices, office_choices, place_choices
+from govtrack.intake.forms.choices import UNKNOWN, category_choices, office_choices, person_choices, place_choices
 from govtrack.intake.later import load_later
 from govtrack.intake.models import Submission, SubmissionLink
 from govtrack.intake.redaction import list_doubts
 from govtrack.intake.reserved import list_subjects
 from govtrack.intake.sources import BY_PROGRAM
-from govtrack.intake.states import APPEAL, INTAKE
+from govtrack.intake.standing import told_states
+from govtrack.intake.states import APPEAL
 from govtrack.intake.verbs import VERBS, open_verbs
 from govtrack.intake.views.actions import PAGES
 from govtrack.intake.views.blueprint import address_of, blueprint
@@ -113,7 +114,7 @@ def _context(row: Submission) -> dict[str, Any]:
         "trace_url": address_of("responses.trace_submission", submission_id=row.id),
         "kinds_url": _kinds_url(actor, row),
         "duplicates_url": None if row.reserved_for else address_of("topics.similar_to", submission_id=row.id),
-        "state": INTAKE.states[row.state],
+        "state": told_states([row])[row.id],
         "button_token": new_token(),
         **WORDS,
     }
@@ -174,9 +175,9 @@ def _prepare(form: SendOnceForm, row: Submission) -> None:
             form.place.data = _proposed_place(row)
             form.urgency.data = row.urgency
     if isinstance(form, forms.SubjectsForm):
-        form.office.choices = office_choices(list_organisations(), _("No office"))
-        people = [(str(user.id), f"{user.name} ({user.login})") for user in list_users_with_role(*STAFF)]
-        form.person.choices = [("", _("No person")), *people]
+        units = list_organisations()
+        form.office.choices = office_choices(units, _("No office"))
+        form.person.choices = person_choices(list_users_with_role(*STAFF), units, _("No person"))
         if not form.is_submitted():
             named = list_subjects(row)
             form.office.data = next((str(one.organisation_id) for one in named if one.organisation_id), "")

@@ -23,6 +23,7 @@ from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
 from govtrack.core.page_cache import same_for_all
 from govtrack.intake.cards import letter_card
+from govtrack.intake.standing import told_states
 from govtrack.intake.states import INTAKE
 from govtrack.oversight.queries import public as around
 from govtrack.oversight.queries import work
@@ -140,19 +141,20 @@ def _staff_home(actor: Actor, heaps: list[dict[str, Any]]) -> str:
 
 def _public_home(actor: Actor, heaps: list[dict[str, Any]]) -> str:
     communities = list_places("community")
+    voices = [letter_card(voice) for voice in list_voices(actor)[:3]]
     near = find_my_community(communities)
     return render_template(
         "oversight/home.html",
         heaps=heaps,
         communities=communities,
         near=near,
-        voices=[letter_card(voice) for voice in list_voices(actor)[:3]],
+        voices=voices,
         topics=around.list_hot_topics(near),
         meetings=around.list_announced_meetings(),
         promises=around.list_promises(),
         answers=around.list_newest_answers(),
         headline=count_headline(),
-        states=INTAKE.states,
+        states=told_states(voices),
         topic_states=TOPIC.states,
     )
 

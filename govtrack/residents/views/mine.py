@@ -9,7 +9,7 @@ from govtrack.accounts.neighbourhood import find_my_community
 from govtrack.core.access import account_holder
 from govtrack.intake.cards import letter_card
 from govtrack.intake.receipts import list_held
-from govtrack.intake.states import INTAKE
+from govtrack.intake.standing import told_states
 from govtrack.residents.forms import KeepForm
 from govtrack.residents.models import Resident
 from govtrack.residents.queries import (
@@ -40,7 +40,7 @@ def mine_page(resident: Resident, form: KeepForm, status: int = 200) -> Response
         "residents/mine.html",
         form=form,
         letters=[letter_card(letter) for letter in letters],
-        states=INTAKE.states,
+        states=told_states(letters),
         unopened=list_unopened(resident.id),
         held=sum(one not in kept for one in list_held()),
         topics=[(topic, name_of(topic), state_of(topic)) for topic in topics],

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import aliased, joinedload
 
 from govtrack.accounts.roles import DESK
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
+from govtrack.core.states import State
 from govtrack.intake.models import Submission
 from govtrack.intake.reserved import is_open_letter
+from govtrack.intake.standing import tells_standing
+from govtrack.intake.states import ANSWERED
 from govtrack.responses.cards import DisputeLine, dispute_line
 from govtrack.responses.models import Answer, Dispute, Response
 from govtrack.responses.queries.responses import in_scope
+from govtrack.responses.states import DISPUTE
 
 
 def _with_answer() -> Select[Dispute]:
@@ -78,3 +82,18 @@ def map_disputes(answers: Iterable[Answer]) -> dict[int, Dispute]:
 def find_dispute(answer: Answer) -> Dispute | None:
     """The dispute of this answer: there is at most one."""
     return db.session.scalar(select(Dispute).where(Dispute.answer_id == answer.id))
+
+
+def is_reopened_row() -> ColumnElement[bool]:
+    """Letters whose last answer was disputed with success: it is no longer the end, and no other has come since."""
+    later = aliased(Answer)
+    is_last = ~exists().where(later.submission_id == Answer.submission_id, later.id > Answer.id)
+    upheld = select(Answer.submission_id).join(Dispute, Dispute.answer_id == Answer.id)
+    return Submission.state.in_(ANSWERED) & Submission.id.in_(upheld.where(Dispute.state == "upheld", is_last))
+
+
+@tells_standing
+def map_reopened(submission_ids: Sequence[int]) -> dict[int, State]:
+    """The state of those of these letters that are worked on anew."""
+    found = select(Submission.id).where(Submission.id.in_(submission_ids), is_reopened_row())
+    return dict.fromkeys(db.session.scalars(found), DISPUTE.states["upheld"])

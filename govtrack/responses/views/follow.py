@@ -30,6 +30,7 @@ from govtrack.intake.queries import (
     list_information_requests,
 )
 from govtrack.intake.receipts import hold, is_own, let_go
+from govtrack.intake.standing import told_states
 from govtrack.intake.states import APPEAL, INTAKE
 from govtrack.intake.verbs import VERBS as LETTER_VERBS
 from govtrack.intake.wording import UNMASK_LABELS
@@ -88,7 +89,7 @@ def _named_and_held() -> str | None:
 def my_voices() -> ResponseReturnValue:
     """What this browser follows by code, and what a signed-in resident has sent in."""
     voices = [letter_card(voice) for voice in list_voices(current_actor())]
-    return render_template("responses/my_voices.html", voices=voices, states=INTAKE.states)
+    return render_template("responses/my_voices.html", voices=voices, states=told_states(voices))
 
 
 @blueprint.post("/my-voices/forget")
