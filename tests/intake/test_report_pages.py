@@ -136,7 +136,7 @@ def test_the_receipt_is_for_this_browser_and_a_short_time(
 def test_a_double_click_and_going_back_make_one_submission(client: PageClient, place: Place) -> None:
     hidden = hidden_of(client.send("/report", typed(place)).get_data(as_text=True))
     locations = {client.post("/report", data={**hidden, "step": "send"}).location for _ in range(3)}
-    again = client.post("/report", data={**hidden, "title": ["anders"], "step": "send"}).location
+    again = client.post("/report", data={**hidden, "step": "send"}).location
     assert count() == 1
     assert locations == {again}
 
@@ -182,6 +182,23 @@ def test_a_place_that_is_not_known_goes_to_the_command_room(client: PageClient, 
     client.post("/report", data={**hidden_of(page), "step": "send"})
     submission = db.session.scalar(select(Submission))
     assert (submission.place_id, submission.place_path, submission.place_note) == (None, "/", "北门")
+
+
+def test_another_matter_behind_a_sent_form_is_shown_once_more_and_sent_by_one_more_press(
+    client: PageClient, place: Place
+) -> None:
+    check = client.post("/report", data={**typed(place), "csrf_token": client.token("/report")}, follow_redirects=True)
+    hidden = hidden_of(check.get_data(as_text=True))
+    assert client.post("/report", data={**hidden, "step": "send"}).status_code == 303
+    other = {**hidden, "title": ["井盖松了"], "body": ["东门的井盖一踩就响。"]}
+    shown = client.post("/report", data={**other, "step": "send"})
+    page = shown.get_data(as_text=True)
+    assert shown.status_code == 409 and "现在填的内容和那次不同，还没有提交" in page
+    assert "井盖松了" in page and "东门的井盖一踩就响。" in page and count() == 1
+    token = re.search(r'name="token"[^>]*value="([^"]+)"', page)
+    assert token is not None and [token[1]] != hidden["token"]
+    assert client.post("/report", data={**other, "token": token[1], "step": "send"}).status_code == 303
+    assert count() == 2
 
 
 def test_words_of_danger_ask_once(client: PageClient, place: Place) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -12,7 +13,8 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.sessions import taken_back_if_it_fails, write_along
 from govtrack.core.access import public, require_visible
 from govtrack.core.concurrency import TurnsByName
-from govtrack.core.errors import InvalidInput
+from govtrack.core.crypto import fingerprint
+from govtrack.core.errors import InvalidInput, SentBefore
 from govtrack.core.i18n import _, current_language
 from govtrack.core.idempotency import find_outcome, once
 from govtrack.core.limits import LOOK_LIMIT, SUBMIT_LIMIT, limiter
@@ -137,6 +139,9 @@ def send_report() -> ResponseReturnValue:
     except InvalidInput as error:
         form.add_error(error)
         return _refused_page(form, photos, 422)
+    except SentBefore as error:
+        form.add_error(error)
+        return _refused_page(form, photos, error.status)
 
 
 def _refused_page(form: ReportForm, photos: Sequence[str], status: int) -> ResponseReturnValue:
@@ -209,7 +214,7 @@ def _check_page(form: ReportForm, choices: Choices, photos: Sequence[str]) -> Re
 
 
 def _take_in(form: ReportForm, chosen: Chosen, photos: Sequence[str]) -> str:
-    """Submits once for this form; the address of the receipt.
+    """Submits once for this form; the address of the receipt. Raises SentBefore where it was sent with other words.
 
     What the browser holds from now on is written with the letter: nobody waits for a second commit.
     """
@@ -225,11 +230,20 @@ def _take_in(form: ReportForm, chosen: Chosen, photos: Sequence[str]) -> str:
         return url_for("intake.receipt", submission_id=submission.id)
 
     with taken_back_if_it_fails():
-        location = once(token, action)
+        location = once(token, action, _mark_of(draft))
     if not taken:
         let_report_go(token)
         flash(_("This was sent before; here is its receipt. For something new, please begin a new report."), "info")
     return location
+
+
+def _mark_of(draft: Draft) -> str:
+    """Names what the writer says: somebody who sends a form once more may say another matter in it.
+
+    Kind of matter and photos are no part of it: the first may be our guess, and the others wait for one sending only.
+    """
+    told = [draft.title, draft.body, draft.question, draft.options, draft.place_note, draft.place and draft.place.id]
+    return fingerprint("report", json.dumps(told))
 
 
 def _draft(form: ReportForm, chosen: Chosen, photos: Sequence[str]) -> Draft:
