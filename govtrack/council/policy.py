@@ -18,7 +18,7 @@ from govtrack.core.duties import Hands, hands_of, is_separate
 from govtrack.core.settings import get_setting
 from govtrack.council.models import AgendaItem, Dissent, Meeting, MinutesRevision, Motion, Participant, Suggestion
 from govtrack.council.settings import OPEN_HOURS_BEFORE
-from govtrack.council.states import CALLERS, OPEN_TO_ANSWER, OPEN_TO_PREPARE, PUBLISHERS, RECORDERS
+from govtrack.council.states import CALLERS, OPEN_TO_PREPARE, PUBLISHERS, RECORDERS
 from govtrack.places.models import Place
 from govtrack.places.policy import can_administer_house
 from govtrack.places.queries import get_place, list_responsible
@@ -126,11 +126,6 @@ def opens_from(meeting: Meeting) -> datetime:
 def is_time_to_open(meeting: Meeting) -> bool:
     """Whether that moment has come."""
     return now() >= opens_from(meeting)
-
-
-def can_answer_suggestions(actor: Actor, meeting: Meeting) -> bool:
-    """Saying what became of a suggestion, until the minutes are published."""
-    return meeting.state in OPEN_TO_ANSWER and can_record(actor, meeting)
 
 
 def can_write_minutes(actor: Actor, meeting: Meeting) -> bool:

@@ -144,8 +144,6 @@ CONCLUDED_STATES = ("decided", "no_consensus", "referred")
 PLANNABLE_STATES = ("decided", "plan_drafting", "plan_noticed", "plan_adopted", "implementing", "responded")
 # To be answered: a decision, also a no, is told to everybody; work under way is told when it is done.
 AWAITING_STATES = ("rejected", "direct_handling", "referred", "implemented")
-# What was decided has been done.
-SOLVED_STATES = ("implemented", "evaluated", "archived")
 # Everybody who wrote has been answered.
 RESPONDED_STATES = ("responded", "evaluated", "archived")
 # Made by the comparison alone: no person has begun to decide on it.

@@ -117,16 +117,6 @@ def test_agenda_and_invitations_are_prepared_until_the_opening(state: str, is_op
 
 
 @pytest.mark.parametrize(
-    ("state", "is_open"),
-    [("planned", False), ("noticed", False), ("in_session", True), ("inquorate", False), ("closed", True),
-     ("minutes_draft", True), ("minutes_confirmed", True), ("published", False), ("cancelled", False)],
-)  # fmt: skip
-def test_suggestions_are_answered_until_the_minutes_are_published(state: str, is_open: bool) -> None:
-    assert policy.can_answer_suggestions(person("recorder"), meeting(state)) is is_open
-    assert policy.can_answer_suggestions(person("commissioner"), meeting(state)) is False
-
-
-@pytest.mark.parametrize(
     ("before", "is_time"),
     [(timedelta(hours=1, seconds=1), False), (timedelta(hours=1), True), (timedelta(), True), (timedelta(-9), True)],
 )

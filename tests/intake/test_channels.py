@@ -12,9 +12,10 @@ from sqlalchemy import select
 from govtrack.core.db import db
 from govtrack.core.errors import InvalidInput
 from govtrack.core.sheets import read_book
-from govtrack.intake.channels import CHANNELS, Parsed, parse_sheet
+from govtrack.intake.channels import CHANNELS
 from govtrack.intake.models import SourceDetail, Submission
 from govtrack.intake.policy import is_publishable
+from tests.intake.parsing import Parsed, parse_sheet
 from tests.intake.sheets import table
 
 PETITION = ("信访编号", "内容摘要", "信访日期", "信访形式", "人数", "办结期限")

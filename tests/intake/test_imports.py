@@ -25,12 +25,13 @@ from govtrack.core.settings import change_setting
 from govtrack.core.sheets import read_book
 from govtrack.core.storage import path_of
 from govtrack.intake import operations, queries, signals
-from govtrack.intake.channels import CHANNELS, Line, parse_sheet
+from govtrack.intake.channels import CHANNELS, Line
 from govtrack.intake.models import ImportBatch, SourceDetail, Submission
 from govtrack.notify.models import Message
 from govtrack.places.models import Place
 from govtrack.topics.operations import nominate
 from tests import factories
+from tests.intake.parsing import parse_sheet
 from tests.intake.sheets import HEADINGS, letter, table, workbook
 
 

@@ -14,7 +14,8 @@ from flask import Flask
 
 from govtrack.core.errors import InvalidInput
 from govtrack.core.sheets import read_book
-from govtrack.intake.channels import CHANNELS, Line, Parsed, parse_sheet
+from govtrack.intake.channels import CHANNELS, Line
+from tests.intake.parsing import Parsed, parse_sheet
 from tests.intake.sheets import workbook
 
 HEAD = "编号,标题,来信时间,内容\n"

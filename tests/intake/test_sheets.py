@@ -11,7 +11,8 @@ from flask import Flask
 from govtrack.core.errors import InvalidInput
 from govtrack.core.sheets import read_book
 from govtrack.core.sheets.writing import SheetToWrite, write_book
-from govtrack.intake.channels import CHANNELS, Parsed, parse_sheet
+from govtrack.intake.channels import CHANNELS
+from tests.intake.parsing import Parsed, parse_sheet
 from tests.intake.sheets import HEADINGS, letter, open_document, part_of, replaced, table, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -17,13 +17,18 @@ from govtrack.core.clock import is_working_day, now, pretend, shipped_days
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Forbidden, InvalidInput
 from govtrack.core.settings import HOLIDAYS, MAKE_UP_DAYS, change_setting, get_setting
-from govtrack.core.sheets import write_csv, write_workbook
+from govtrack.core.sheets import write_workbook
 from govtrack.oversight.holidays import read_days
 from govtrack.oversight.operations import change_holidays
 from tests import factories
 
 AUTUMN = datetime(2026, 11, 20, 3, tzinfo=UTC)
 ROWS = [("2027-01-01", "放假"), ("2027年2月8日", "放假"), ("2027/2/14", "补班")]
+
+
+def write_csv(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    """As an office saves its list: UTF-8 with its mark."""
+    return "\r\n".join(",".join(row) for row in [headings, *rows]).encode("utf-8-sig")
 
 
 @pytest.mark.parametrize("write", [write_workbook, write_csv])

@@ -22,9 +22,10 @@ from govtrack.topics.models import EngineDocument, EngineRun, Topic, TopicLineag
 from govtrack.topics.operations import runs
 from govtrack.topics.operations.storing import store_plan
 from govtrack.topics.queries import find_topic_of, list_members
-from govtrack.topics.queries.warm_engines import forget_engines, state_folder
+from govtrack.topics.queries.warm_engines import state_folder
 from govtrack.topics.tasks import running
 from tests import factories
+from tests.topics.forgetting import forget_engines
 from tests.topics.neighbourhood import ELEVATOR, FUMES, compare, shape, topic_of, write, write_all
 
 

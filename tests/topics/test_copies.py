@@ -14,7 +14,8 @@ from govtrack.topics.clustering.copies import Copies
 from govtrack.topics.engine import Document, Engine
 from govtrack.topics.engine.floods import arrivals
 from govtrack.topics.queries import warm_engines
-from govtrack.topics.queries.warm_engines import forget_engines, keep_engine
+from govtrack.topics.queries.warm_engines import keep_engine
+from tests.topics.forgetting import forget_engines
 
 
 def document(number: int, text: str, reporter: str | None) -> Document:

@@ -143,7 +143,6 @@ def test_which_states_later_steps_wait_for() -> None:
     planned = {"plan_drafting", "plan_noticed", "plan_adopted", "implementing"}
     assert set(states.PLANNABLE_STATES) == planned | {"decided", "responded"}
     assert set(states.AWAITING_STATES) == {"rejected", "direct_handling", "referred", "implemented"}
-    assert set(states.SOLVED_STATES) == {"implemented", "evaluated", "archived"}
     assert set(states.RESPONDED_STATES) == {"responded", "evaluated", "archived"}
 
 

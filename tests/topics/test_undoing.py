@@ -18,8 +18,9 @@ from govtrack.topics.engine import Engine
 from govtrack.topics.models import EngineConstraint, Topic
 from govtrack.topics.queries import find_topic_of, list_members
 from govtrack.topics.queries.remembered import known_documents
-from govtrack.topics.queries.warm_engines import forget_engines, open_engine, state_folder
+from govtrack.topics.queries.warm_engines import open_engine, state_folder
 from tests import factories
+from tests.topics.forgetting import forget_engines
 from tests.topics.neighbourhood import ELEVATOR, FUMES, compare, shape, topic_of, write, write_all
 
 Letters = list[Submission]

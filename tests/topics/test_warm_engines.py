@@ -16,9 +16,10 @@ from govtrack.topics.clustering.adapter import Clustering
 from govtrack.topics.models import EngineRun
 from govtrack.topics.queries import warm_engines
 from govtrack.topics.queries.similar import list_similar
-from govtrack.topics.queries.warm_engines import forget_engines, keep_engine, open_engine, state_folder, take_engine
+from govtrack.topics.queries.warm_engines import keep_engine, open_engine, state_folder, take_engine
 from govtrack.topics.tasks import running
 from tests import factories
+from tests.topics.forgetting import forget_engines
 from tests.topics.neighbourhood import ELEVATOR, FUMES, compare, shape, topic_of, write, write_all
 
 BOUNDS = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")

@@ -12,7 +12,7 @@ from govtrack.core.sheets.personal import list_personal
 from govtrack.core.sheets.reading import read_book
 from govtrack.core.sheets.records import Record, as_records, read_records
 from govtrack.core.sheets.values import BadCell, as_count, as_reference, as_text, as_words, is_nothing
-from govtrack.core.sheets.writing import safe_text, write_csv, write_workbook
+from govtrack.core.sheets.writing import safe_text, write_workbook
 
 __all__ = [
     "BadCell",
@@ -40,6 +40,5 @@ __all__ = [
     "read_kept",
     "read_records",
     "safe_text",
-    "write_csv",
     "write_workbook",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import unicodedata
@@ -39,15 +38,6 @@ def _moment_text(cell: datetime | date) -> str:
     if not isinstance(cell, datetime):
         return cell.isoformat()
     return (local(cell) if cell.tzinfo else cell).strftime("%Y-%m-%d %H:%M:%S")
-
-
-def write_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """A CSV file that spreadsheets open as it is meant: UTF-8 with its mark, cells made safe."""
-    output = io.StringIO()
-    writer = csv.writer(output)
-    writer.writerow([safe_text(heading) for heading in headings])
-    writer.writerows([safe_text(cell) for cell in row] for row in rows)
-    return output.getvalue().encode("utf-8-sig", "replace")
 
 
 @dataclass(frozen=True, slots=True)

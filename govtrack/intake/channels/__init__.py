@@ -7,7 +7,7 @@ from govtrack.core.sheets import read_book
 from govtrack.intake.channels import letters, opinions, petitions
 from govtrack.intake.channels.headings import Decided
 from govtrack.intake.channels.model import Answered, Channel, HeadingsNotFound, Line, Rejection
-from govtrack.intake.channels.parsing import Parsed, Reading, look_at, parse_sheet
+from govtrack.intake.channels.parsing import Reading, look_at
 from govtrack.intake.channels.reasons import reason_text
 
 CHANNELS: Mapping[str, Channel] = {
@@ -23,11 +23,9 @@ __all__ = [
     "Decided",
     "HeadingsNotFound",
     "Line",
-    "Parsed",
     "Reading",
     "Rejection",
     "look_at",
-    "parse_sheet",
     "read_book",
     "reason_text",
 ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _, in_a_row
@@ -64,21 +64,6 @@ class Reading:
             yield from lines_of(self.channel, view)
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """All lines and rejections of a small sheet at once."""
-
-    headings: Mapping[str, str]
-    unused: Sequence[str]
-    lines: Sequence[Line] = field(default_factory=tuple)
-    rejections: Sequence[Rejection] = field(default_factory=tuple)
-
-    @property
-    def read(self) -> int:
-        """The lines that were not empty."""
-        return len(self.lines) + len(self.rejections)
-
-
 def look_at(channel: Channel, book: Book, decided: Decided | None = None, chosen: Sequence[str] = ()) -> Reading:
     """Finds the headings of every sheet; ``decided`` says by hand what some of them mean.
 
@@ -100,15 +85,3 @@ def _check_chosen(book: Book, chosen: Sequence[str]) -> None:
             raise InvalidInput(
                 _("There is no sheet “%(name)s”. The sheets are: %(names)s.", name=name, names=in_a_row(names)), "file"
             )
-
-
-def parse_sheet(channel: Channel, book: Book) -> Parsed:
-    """All lines of a book at once; empty ones are passed over, bad ones rejected with their place."""
-    reading = look_at(channel, book)
-    found = list(reading.lines())
-    return Parsed(
-        reading.headings,
-        reading.unused,
-        [line for line in found if isinstance(line, Line)],
-        [line for line in found if isinstance(line, Rejection)],
-    )

@@ -10,7 +10,7 @@ its texts belong. A text of which nobody says where it belongs is confirmed by n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any, Self
 
@@ -18,12 +18,10 @@ from flask import g, has_app_context, has_request_context
 from markupsafe import Markup, escape
 from sqlalchemy import (
     CheckConstraint,
-    Column,
     Dialect,
     ForeignKey,
     Select,
     String,
-    Table,
     UniqueConstraint,
     event,
     literal,
@@ -166,14 +164,6 @@ class PublicText(TypeDecorator[str]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else PublicWords(value)
-
-
-def list_public_columns() -> Iterator[tuple[Table, Column[str]]]:
-    """Every column that holds such texts."""
-    for table in Base.metadata.sorted_tables:
-        for column in table.columns:
-            if isinstance(column.type, PublicText):
-                yield table, column
 
 
 _PLACES: dict[type[Base], Select[Any]] = {}

@@ -82,12 +82,6 @@ def _bands(mark: int) -> list[tuple[int, int]]:
     return [(band, mark >> (band * _BAND_BITS) & _MASK) for band in range(_BITS // _BAND_BITS)]
 
 
-def collapse(arrivals: Iterable[Arrival], settings: BurstSettings | None = None) -> list[list[str]]:
-    """Document ids grouped by near copies, in order of arrival."""
-    settings = settings or BurstSettings()
-    return [[a.document_id for a in group] for group in _grouped(arrivals, settings)]
-
-
 def _grouped(arrivals: Iterable[Arrival], settings: BurstSettings) -> list[list[Arrival]]:
     groups = CopyGroups(settings.largest_distance)
     found: dict[int, list[Arrival]] = {}
@@ -102,15 +96,6 @@ def bursts(arrivals: Sequence[Arrival], settings: BurstSettings | None = None) -
     settings = settings or BurstSettings()
     found = (_burst(group, settings) for group in _grouped(arrivals, settings))
     return [burst for burst in found if burst is not None]
-
-
-def doubtful_voices(found: Iterable[Burst]) -> dict[str, str]:
-    """One voice for each burst, by document id, until a person has looked at it.
-
-    Put as the reporter of its evidence and marked as not verifiable, a burst
-    counts as half a voice however many copies and accounts it has.
-    """
-    return {document_id: f"burst of {burst.document_ids[0]}" for burst in found for document_id in burst.document_ids}
 
 
 def _burst(group: Sequence[Arrival], settings: BurstSettings) -> Burst | None:

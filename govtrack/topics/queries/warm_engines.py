@@ -121,12 +121,6 @@ def let_go_idle() -> None:
             _let_collect()
 
 
-def forget_engines() -> None:
-    """Lets all of them go, as the end of the process does."""
-    _kept.clear()
-    _let_collect()
-
-
 def _set_apart(clustering: Clustering) -> None:
     """Keeps the collector of garbage from looking through an engine again and again, which holds millions of objects.
 

@@ -13,7 +13,6 @@ from govtrack.topics.commands import run, score_table
 from govtrack.topics.engine import Document, Engine, Settings, scoring
 from govtrack.topics.engine.files import in_time_order, read_labels
 from govtrack.topics.engine.hotness import Evidence, hotness
-from govtrack.topics.engine.neardup import doubtful_voices
 from govtrack.topics.reading import read_rows
 
 DATA = Path(os.environ.get("GOVTRACK_EVAL_DATA", Path(__file__).parents[4] / "shared" / "data"))
@@ -80,7 +79,9 @@ def hottest(engine: Engine, documents: dict[str, Document], count: int = 10) -> 
     figures = {}
     for topic in engine.topics().values():
         rows = [documents[key] for key in topic.document_ids]
-        doubtful = doubtful_voices(engine.bursts(topic.id))
+        # A burst counts as half a voice however many copies it has, until a person has looked at it.
+        bursts = engine.bursts(topic.id)
+        doubtful = {key: f"burst of {burst.document_ids[0]}" for burst in bursts for key in burst.document_ids}
         evidence = [
             Evidence(
                 doubtful.get(d.id, d.reporter),

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.lookalikes import look_alike_pairs, share_kept_apart
 from govtrack.topics.engine import Document, Engine
-from govtrack.topics.engine.neardup import Arrival, bursts, collapse, distance, fingerprint
+from govtrack.topics.engine.neardup import Arrival, BurstSettings, bursts, distance, fingerprint
 
 from .samples import START, pairs_of_letters
 
@@ -91,8 +91,8 @@ def test_light_rewrites_collapse_and_other_texts_do_not() -> None:
         engine.add(Document(str(n), text[:15], text, START))
     marks = [fingerprint(engine.state.letters.terms[row]) for row in range(4)]
     assert max(distance(marks[0], mark) for mark in marks[1:3]) <= 12 < distance(marks[0], marks[3])
-    arrivals = [Arrival(str(n), mark, float(n), None) for n, mark in enumerate(marks)]
-    assert collapse(arrivals) == [["0", "1", "2"], ["3"]]
+    arrivals = [Arrival(str(n), mark, float(n), "one") for n, mark in enumerate(marks)]
+    assert [list(found.document_ids) for found in bursts(arrivals, BurstSettings(copies=3))] == [["0", "1", "2"]]
 
 
 @pytest.mark.slow
