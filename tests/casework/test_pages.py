@@ -371,3 +371,18 @@ def test_an_order_says_truly_whom_it_waits_for(sign_in) -> None:
     do(row, operations.verify, around.supervisor.actor, verdict="ok")
     page = text(sign_in(around.supervisor).get(f"/orders/{row.id}")).partition('id="what-to-do"')[2]
     assert "承办单位无需再办理" in page and f"等待{around.unit.name}办理" not in page
+
+
+def test_what_can_be_done_stands_apart_and_a_return_is_told_only_while_it_is_open(sign_in) -> None:
+    around = scene()
+    row = dispatched(around)
+    worker = sign_in(around.worker)
+
+    def offered() -> str:
+        return text(worker.get(f"/orders/{row.id}")).partition('id="what-to-do"')[2].partition("<footer")[0]
+
+    group = offered().partition('<div class="button-group">')[2]
+    assert "签收" in group and "申请延期" in group and "前可以退单" in group
+    with transaction():
+        get_order(row.id).sent_at = now() - timedelta(days=30)
+    assert "签收" in offered() and "前可以退单" not in offered()
