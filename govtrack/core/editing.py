@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any, Protocol
 
 from wtforms import HiddenField
 from wtforms.fields.choices import SelectFieldBase
 
 from govtrack.core.clock import local
+from govtrack.core.crypto import fingerprint
 from govtrack.core.forms import SendOnceForm
 from govtrack.core.i18n import _
 from govtrack.core.idempotency import find_outcome
@@ -21,6 +24,18 @@ class Kept(Protocol):
     """A row that counts its changes (see ``core.db.Versioned``)."""
 
     version: Any
+
+
+def stand_in(**shown: Any) -> SimpleNamespace:
+    """What a form shows of something that counts no changes of these words: its version is told from the words."""
+    mark = fingerprint("shown words", json.dumps(shown, sort_keys=True, default=str))
+    return SimpleNamespace(**shown, version=int(mark[:7], 16) + 1)
+
+
+def _differ(mine: Any, theirs: Any) -> bool:
+    if isinstance(theirs, list):
+        return set(mine or ()) != set(theirs)
+    return bool(("" if mine is None else mine) != theirs)
 
 
 class EditForm(SendOnceForm):
@@ -50,8 +65,8 @@ class EditForm(SendOnceForm):
         if self.token.data and find_outcome(self.token.data) is not None:
             return False
         for field in self:
-            theirs = getattr(row, field.name, None)
-            if field.name != "seen" and theirs is not None and ("" if field.data is None else field.data) != theirs:
+            theirs = getattr(row, field.short_name, None)
+            if field.short_name != "seen" and theirs is not None and _differ(field.data, theirs):
                 field.errors = [*field.errors, self._told(field, theirs)]
         self.seen.data = str(row.version)
         if not self.errors:
@@ -61,7 +76,9 @@ class EditForm(SendOnceForm):
     @staticmethod
     def _told(field: Any, theirs: Any) -> str:
         if isinstance(field, SelectFieldBase):
-            theirs = next((option.label.text for option in field if option.data == theirs), theirs)
+            chosen = theirs if isinstance(theirs, list) else [theirs]
+            labels = {option.data: str(option.label.text) for option in field}
+            theirs = ", ".join(str(labels.get(one, one)) for one in chosen)
         elif isinstance(theirs, datetime):
             theirs = f"{local(theirs):%Y-%m-%d %H:%M}"
         return _(

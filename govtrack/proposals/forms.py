@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wtforms import StringField, TextAreaField
 
+from govtrack.core.editing import EditForm
 from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import LONG, SAY_WHY
@@ -20,7 +21,7 @@ class OfferForm(SendOnceForm):
     shown_name = StringField(_l("Name to show, if you wish"), filters=[tidy], validators=[UpTo(LONGEST_NAME)])
 
 
-class ReviseForm(SendOnceForm):
+class ReviseForm(EditForm):
     """The words of a proposal that nobody supports yet."""
 
     title = StringField(_l("Title"), filters=[tidy], validators=[Required(EMPTY), UpToSetting(MAX_TITLE)])

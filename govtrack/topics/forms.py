@@ -20,6 +20,7 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from govtrack.core.clock import local_midnight
+from govtrack.core.editing import EditForm
 from govtrack.core.errors import InvalidInput
 from govtrack.core.forms import NeededLater, Required, SendOnceForm, UpTo, row_id, tidy
 from govtrack.core.i18n import _l
@@ -151,7 +152,7 @@ class NominationForm(ReasonForm):
     place = SelectField(_l("Place"), coerce=row_id, validators=[InputRequired(NO_PLACE)])
 
 
-class RenameForm(SendOnceForm):
+class RenameForm(EditForm):
     """Title and question by hand."""
 
     title = StringField(

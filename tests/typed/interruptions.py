@@ -20,7 +20,7 @@ from govtrack.audit.models import Event
 from govtrack.core.db import db
 from govtrack.core.errors import Conflict
 from govtrack.core.limits import limiter
-from govtrack.core.typed import AGAIN, UNKEPT
+from govtrack.core.typed import AGAIN, UNKEPT, own_name
 from govtrack.residents.models import Resident
 from tests.pages import PageClient
 from tests.pagewide.forms import WRITTEN, Form, Forms, Switch
@@ -223,7 +223,9 @@ def decided_meanwhile(writing: Writing) -> str:
 def changed_meanwhile(writing: Writing) -> str:
     """Somebody else saved another version: their words stand beside one's own."""
     before = _held(writing.form)
-    versions = {name for name, those in before.items() if name in VERSIONS and those[0].isdigit() and those[0] != "0"}
+    versions = {
+        name for name, those in before.items() if own_name(name) in VERSIONS and those[0].isdigit() and those[0] != "0"
+    }
     if not versions:
         return ""
     answer = writing.client.post(writing.action, data=writing.sent() | {name: ["999"] for name in versions})

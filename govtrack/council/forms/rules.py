@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from wtforms import DecimalField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from govtrack.core.editing import EditForm, Kept, stand_in
 from govtrack.core.errors import InvalidInput, Text
-from govtrack.core.forms import Required, SendOnceForm, UpTo, WholeNumber, tidy
+from govtrack.core.forms import Required, UpTo, WholeNumber, tidy
 from govtrack.core.i18n import _l
 from govtrack.council.forms.fields import as_choices
 from govtrack.council.models import RuleSet
@@ -40,7 +42,7 @@ LISTS: dict[str, Text] = {
 }
 
 
-class RulesForm(SendOnceForm):
+class RulesForm(EditForm):
     """Texts, one rule a line in both languages, and the limits that are checked."""
 
     title_zh = StringField(_l("Title in Chinese"), filters=[tidy], validators=[Required(), UpTo(200)])
@@ -93,3 +95,8 @@ def rules_values(rules: RuleSet) -> dict[str, Any]:
         "rules_en": "\n".join(rule["en"] for rule in rules.rules),
         **rules.limits,
     }
+
+
+def rules_shown(values: dict[str, Any]) -> Kept:
+    """The version in force as the form reads it back: shares as decimal numbers."""
+    return stand_in(**values | {name: Decimal(str(values[name])) for name in SHARES})

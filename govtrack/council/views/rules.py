@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.core.access import allow, public, require
+from govtrack.core.editing import CONFLICT
 from govtrack.core.page_cache import same_for_all
 from govtrack.council import policy, queries
 from govtrack.council.cards import rules_card
-from govtrack.council.forms.rules import COUNTS, LISTS, SHARES, RulesForm, rules_values
+from govtrack.council.forms.rules import COUNTS, LISTS, SHARES, RulesForm, rules_shown, rules_values
 from govtrack.council.models import RuleSet
 from govtrack.council.operations import NewRules
 from govtrack.council.verbs import VERBS
@@ -49,7 +50,8 @@ def _page(rules: RuleSet, versions: Sequence[RuleSet], *, can_change: bool) -> R
 def change_rules() -> ResponseReturnValue:
     """A new version, for meetings called from now on."""
     require(policy.can_change_rules(current_actor()))
-    form = RulesForm(data=rules_values(queries.find_rule_set() or queries.default_rule_set()))
+    values = rules_values(queries.find_rule_set() or queries.default_rule_set())
+    form, limits = RulesForm(data=values), [*COUNTS, *SHARES, *LISTS]
 
     def save() -> str:
         texts = {name: form[name].data or "" for name in ("title_zh", "title_en", "note_zh", "note_en")}
@@ -57,5 +59,7 @@ def change_rules() -> ResponseReturnValue:
         perform_and_say(VERBS["ask_for_rules"], new, reason=form.reason.data or "")
         return url_for("council.rules")
 
+    if form.is_behind(rules_shown(values)):
+        return show("change_rules.html", status=CONFLICT, form=form, limits=limits)
     answer = send(form, save)
-    return answer or show("change_rules.html", form, form=form, limits=[*COUNTS, *SHARES, *LISTS])
+    return answer or show("change_rules.html", form, form=form, limits=limits)

@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.models import PendingChange
 from govtrack.core.access import allow, public
-from govtrack.core.db import transaction
-from govtrack.core.errors import InvalidInput
+from govtrack.core.editing import CONFLICT, stand_in
 from govtrack.core.i18n import _, _l
 from govtrack.core.page_cache import same_for_all
+from govtrack.core.sending import attempt
 from govtrack.core.settings import DEFINITIONS
 from govtrack.core.verbs import perform
 from govtrack.oversight.forms import RuleForm
@@ -97,18 +97,18 @@ def change_setting(key: str) -> ResponseReturnValue:
     rule = next(rule for rule in list_rules() if rule.definition.key == key)
     form = RuleForm(data={"value": show_typed(definition, rule.value)})
     form.reason.flags.needed_later = definition.needs_two
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                done = perform(
-                    VERBS["change_rule"], current_actor(), key, text=form.value.data or "",
-                    reason=form.reason.data or "", valid_on=form.day.data,
-                )  # fmt: skip
-        except InvalidInput as error:
-            form.add_error(error)
-        else:
-            flash(_said(done), "success")
-            return redirect(url_for("oversight.change_setting", key=key), 303)
+
+    def change() -> str:
+        done = perform(
+            VERBS["change_rule"], current_actor(), key, text=form.value.data or "",
+            reason=form.reason.data or "", valid_on=form.day.data,
+        )  # fmt: skip
+        flash(_said(done), "success")
+        return url_for("oversight.change_setting", key=key)
+
+    is_behind = form.is_behind(stand_in(value=show_typed(definition, rule.value)))
+    if not is_behind and (location := attempt(form, change)) is not None:
+        return redirect(location, 303)
     page = render_template(
         "oversight/change_setting.html",
         definition=definition,
@@ -122,4 +122,4 @@ def change_setting(key: str) -> ResponseReturnValue:
         marks=" ".join(marks_of(definition).values()),
         show=lambda value: brief(value, definition.unit) if definition.unit else show_typed(definition, value),
     )
-    return page, 422 if form.errors else 200
+    return page, CONFLICT if is_behind else 422 if form.errors else 200

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.core.access import account_holder, require_visible
 from govtrack.core.db import transaction
+from govtrack.core.editing import CONFLICT, stand_in
 from govtrack.core.errors import Conflict, Text
 from govtrack.core.forms import SendOnceForm
 from govtrack.core.i18n import _l
@@ -57,9 +58,10 @@ def offer(number: str) -> ResponseReturnValue:
 
 
 def _own_form(
-    proposal_id: int, form: SendOnceForm, title: Text, lede: Text, act: Callable[[Proposal], Any], done: Text
-) -> ResponseReturnValue:
-    """A page of the author with one form."""
+    proposal_id: int, form: SendOnceForm, title: Text, lede: Text, act: Callable[[Proposal], Any], done: Text,
+    *, is_behind: bool = False,
+) -> ResponseReturnValue:  # fmt: skip
+    """A page of the author with one form; ``is_behind`` where another tab has saved in the meantime."""
     own(proposal_id)
 
     def do() -> str:
@@ -73,7 +75,7 @@ def _own_form(
         )
         return page, status
 
-    return send_form(form, do, render, done)
+    return render(CONFLICT) if is_behind else send_form(form, do, render, done)
 
 
 @blueprint.route("/proposals/<int:proposal_id>/revise", methods=["GET", "POST"])
@@ -84,9 +86,10 @@ def revise(proposal_id: int) -> ResponseReturnValue:
     row = own(proposal_id)[1]
     if row.supporters:
         raise Conflict(FIXED)
-    form = ReviseForm(
+    standing = stand_in(
         title=row.title, problem=row.problem, question=row.question, ways="\n".join(row.ways), cost=row.cost
     )
+    form = ReviseForm(obj=standing)
 
     def act(proposal: Proposal) -> None:
         ways = (form.ways.data or "").splitlines()
@@ -96,7 +99,9 @@ def revise(proposal_id: int) -> ResponseReturnValue:
         operations.revise(this_resident(), proposal, words)
 
     lede = _l("As long as nobody supports it you can change everything. A person looks anew before it is public again.")
-    return _own_form(proposal_id, form, _l("Change the proposal"), lede, act, _l("Changed. A person looks at it anew."))
+    done = _l("Changed. A person looks at it anew.")
+    is_behind = form.is_behind(standing)
+    return _own_form(proposal_id, form, _l("Change the proposal"), lede, act, done, is_behind=is_behind)
 
 
 @blueprint.route("/proposals/<int:proposal_id>/add", methods=["GET", "POST"])

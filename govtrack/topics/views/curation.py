@@ -12,6 +12,7 @@ from govtrack.accounts.current import current_actor
 from govtrack.core.access import allow, require_of
 from govtrack.core.db import transaction
 from govtrack.core.duties import find_conflict
+from govtrack.core.editing import CONFLICT, Kept, stand_in
 from govtrack.core.errors import Forbidden, NotFound, Text
 from govtrack.core.forms import SendOnceForm
 from govtrack.core.i18n import _, _l
@@ -65,6 +66,15 @@ def _parting_bar(topic: Topic) -> Text | None:
     return None
 
 
+def _wording(topic: Topic) -> Kept:
+    """Title and question as they stand; the topic itself changes with every letter."""
+    return stand_in(title=topic.title, question=topic.question)
+
+
+def _first_words(topic: Topic) -> dict[str, str]:
+    return {"title": topic.title, "question": topic.question, "seen": str(_wording(topic).version)}
+
+
 def _page(topic: Topic, status: int = 200, **forms: Any) -> ResponseReturnValue:
     letters_form = forms.get("letters") or _letters_form(topic)
     page = render_template(
@@ -73,7 +83,7 @@ def _page(topic: Topic, status: int = 200, **forms: Any) -> ResponseReturnValue:
         letters_form=letters_form,
         reasons=explain_letters(current_actor(), topic, letters_form.page),
         letters_page=lambda number: url_for("topics.curate", topic_id=topic.id, page=number),
-        rename_form=forms.get("rename") or RenameForm(prefix="rename", title=topic.title, question=topic.question),
+        rename_form=forms.get("rename") or RenameForm(prefix="rename", **_first_words(topic)),
         merge_form=forms.get("merge") or MergeForm(prefix="merge"),
         sources=list_sources(current_actor(), topic, letters_form.page.items),
         suggested=forms.get("suggested"),
@@ -141,12 +151,13 @@ def curate_letters(topic_id: int) -> ResponseReturnValue:
 @allow(*CURATORS)
 def rename(topic_id: int) -> ResponseReturnValue:
     """Gives title and question by hand."""
-    _find(topic_id)
-    form = RenameForm(prefix="rename")
+    topic, form = _find(topic_id), RenameForm(prefix="rename")
 
     def act(topic: Topic) -> Topic:
         return _rename(topic, form)
 
+    if form.is_behind(_wording(topic)):
+        return _page(topic, CONFLICT, rename=form)
     return _send(topic_id, "rename", form, act, VERBS["rename"].done)
 
 
@@ -170,20 +181,22 @@ def suggest_wording(topic_id: int) -> ResponseReturnValue:
         flash(_("There is no usable suggestion: the language model did not answer, or named no letter."), "warning")
         return redirect(url_for("topics.curate", topic_id=topic_id))
     named = {f"{name}_sources": " ".join(map(str, ids)) for name, ids in offered.sources.items()}
-    form = SuggestedForm(None, prefix="suggested", data={"title": offered.title, "question": offered.question, **named})
-    return _page(_find(topic_id), suggested=form)
+    topic = _find(topic_id)
+    words = _first_words(topic) | {"title": offered.title, "question": offered.question, **named}
+    return _page(topic, suggested=SuggestedForm(None, prefix="suggested", data=words))
 
 
 @blueprint.post("/topics/<int:topic_id>/wording")
 @allow(*CURATORS)
 def approve_wording(topic_id: int) -> ResponseReturnValue:
     """Approves a suggested wording, as it was offered or as the person has changed it."""
-    _find(topic_id)
-    form = SuggestedForm(prefix="suggested")
+    topic, form = _find(topic_id), SuggestedForm(prefix="suggested")
 
     def act(topic: Topic) -> Topic:
         return _rename(topic, form, sources=form.cited())
 
+    if form.is_behind(_wording(topic)):
+        return _page(topic, CONFLICT, suggested=form)
     return _send(topic_id, "suggested", form, act, VERBS["rename"].done)
 
 
