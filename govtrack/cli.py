@@ -165,7 +165,7 @@ def back_up(folder: Path, keys: Path | None) -> None:
 @click.option("--check", "only_check", is_flag=True, help="Only look whether the backup is whole.")
 @with_appcontext
 def restore(folder: Path, keys: Path | None, only_check: bool) -> None:
-    """Put the backup in FOLDER into an empty place and verify it."""
+    """Put the backup in FOLDER into an empty place, verify it, and let go of what is past its time."""
     try:
         if only_check:
             click.echo(f"whole; made at {backup.check(folder)['made_at']}")
@@ -174,6 +174,12 @@ def restore(folder: Path, keys: Path | None, only_check: bool) -> None:
     except backup.BackupError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"restored {report.rows} rows and {report.files} files; the record verifies (version {report.revision})")
+    if report.revision != backup.newest_revision():
+        click.echo(
+            "It is of an older version: run flask db upgrade, and then flask retention run, before it is served."
+        )
+        return
+    click.echo(f"{sum(keep_promises().values())} things that were past their time were let go of")
 
 
 def states_document() -> str:

@@ -29,11 +29,15 @@ from govtrack.core.clock import now
 from govtrack.core.crypto import keyed_hash
 from govtrack.core.db import db, transaction
 from govtrack.core.keys import ring
+from govtrack.intake.channels.reading import line_reference
 from govtrack.proposals.operations.common import take_back
 from tests import servers
 from tests.proposals.world import neighbourhood, person, public
 
 ROOT = Path(__file__).parents[2]
+
+
+AT = {"at": "2026-01-01 00:00:00"}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -290,6 +294,47 @@ def test_a_decision_about_a_text_holds_where_it_was_made(empty: Flask) -> None:
         with db.engine.begin() as connection:
             kept = connection.execute(sa.text("SELECT fingerprint, decision FROM confirmed_texts ORDER BY fingerprint"))
             assert [tuple(row) for row in kept] == [("a", "hidden"), ("b", "public")]
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_posts_are_known_by_a_keyed_hash_and_again_by_what_address_is_left(empty: Flask) -> None:
+    """An import of today finds what was brought before; the code before finds what it can."""
+    addresses = {1: "https://forum.example/1", 2: "https://forum.example/2"}
+    with empty.app_context():
+        upgrade(revision="unread_proposals")
+        with db.engine.begin() as connection:
+            connection.execute(
+                sa.text("INSERT INTO reporters (id, key_fingerprint, created_at) VALUES (1, 'x', :at)"), AT
+            )
+            for key, address in addresses.items():
+                connection.execute(
+                    sa.text(
+                        "INSERT INTO submissions (id, number, kind, source, channel, source_ref, language, title, "
+                        "body, redacted_title, redacted_body, place_path, place_note, received_at, identity_mode, "
+                        "urgency, wants_callback, vulnerable_need, state, state_since, decision_reason, content_hash, "
+                        "likes, reporter_id, version, created_at) "
+                        "VALUES (:id, :number, 'issue', 'opinion', 'import', :ref, 'zh', 't', 'b', 't', 'b', "
+                        "'/', '', :at, 'confidential', 'green', false, false, 'received', :at, '', 'h', 0, 1, 1, :at)"
+                    ),
+                    {"id": key, "number": f"XH-{key}", "ref": address, **AT},
+                )
+            connection.execute(
+                sa.text(
+                    "INSERT INTO submission_source_details (submission_id, data, created_at) VALUES (2, :data, :at)"
+                ),
+                {"data": json.dumps({"url": addresses[2]}), **AT},
+            )
+        upgrade()
+        references = sa.text("SELECT id, source_ref FROM submissions ORDER BY id")
+        hashed = {key: line_reference(address) for key, address in addresses.items()}
+        with db.engine.begin() as connection:
+            assert dict(row._tuple() for row in connection.execute(references)) == hashed
+        downgrade(revision="unread_proposals")
+        with db.engine.begin() as connection:
+            back = dict(row._tuple() for row in connection.execute(references))
+        assert back == {1: hashed[1], 2: addresses[2]}
         upgrade()
         db.session.remove()
         db.engine.dispose()

@@ -245,6 +245,16 @@ def test_a_matter_is_nominated_in_the_browser(as_role: Callable[..., PageClient]
     assert (topic.state, topic.place_id) == ("candidate", place.id)
 
 
+@pytest.mark.parametrize("role", ["commissioner", "community_staff", "council_member", "grid_worker", "command"])
+def test_whoever_nominates_is_led_to_a_page_that_opens(as_role: Callable[..., PageClient], role: str) -> None:
+    person, place = as_role(role), factories.place()
+    answer = person.send(
+        "/panel/nominate", {"title": "老人送餐", "reason": "独居老人多", "place": str(place.id), "question": ""}
+    )
+    assert answer.status_code == 302
+    assert person.get(answer.location).status_code == 200
+
+
 def test_merging_keeps_every_letter_and_undoing_restores_exactly(app: Flask, candidate: Topic) -> None:
     fumes = write_all(FUMES, first_phone=60)
     compare()

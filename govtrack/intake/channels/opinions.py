@@ -11,6 +11,7 @@ from govtrack.intake.channels import vocabulary as words
 from govtrack.intake.channels.model import NO_TITLE, Channel, Line, Values
 from govtrack.intake.channels.reading import (
     labels,
+    line_reference,
     read_categories,
     read_places,
     read_received,
@@ -43,13 +44,13 @@ def _without_persons(text: str) -> str:
 
 
 def read_opinion(values: Values) -> Line:
-    """One post; its address is its reference, so that it comes in once."""
+    """One post; a keyed hash of its address is its reference, so that it comes in once and outlives the address."""
     url = values.need("url", _as_address)
     body = require(_without_persons(read_text(values, "body"))[:MAX_EXCERPT], "body")
     require(read_text(values, "checked_by"), "checked_by")
     title = _without_persons(read_text(values, "title"))
     return Line(
-        source_ref=url,
+        source_ref=line_reference(url),
         title=title_of(title, body, NO_TITLE),
         body=body,
         received_at=read_received(values),

@@ -24,6 +24,7 @@ from govtrack.intake.models import (
     InformationRequest,
     LaterWord,
     ReceiptRequest,
+    Reporter,
     ReporterContact,
     SourceDetail,
     Submission,
@@ -88,6 +89,17 @@ def _let_texts_go(ids: Sequence[int]) -> None:
     db.session.flush()
 
 
+def _reporters_due(limit: datetime) -> Select[int]:
+    """People of whom no letter is left: nothing points at these rows, and their marks would outlive the promise."""
+    wrote = select(Submission.id).where(Submission.reporter_id == Reporter.id).exists()
+    left = select(ReporterContact.id).where(ReporterContact.reporter_id == Reporter.id).exists()
+    return select(Reporter.id).where(Reporter.created_at < limit, ~wrote, ~left)
+
+
+def _let_reporters_go(ids: Sequence[int]) -> None:
+    db.session.execute(delete(Reporter).where(Reporter.id.in_(ids)))
+
+
 def _sheets_due(limit: datetime) -> Select[int]:
     return (
         select(ImportBatch.id)
@@ -149,6 +161,13 @@ define_rule(
     TEXT_DAYS,
     _texts_due,
     _let_texts_go,
+)
+define_rule(
+    "reporters",
+    _l("marks by which the letters of one person were counted as one"),
+    TEXT_DAYS,
+    _reporters_due,
+    _let_reporters_go,
 )
 define_rule("sheets", _l("imported sheets"), SHEET_DAYS, _sheets_due, _let_sheets_go)
 define_rule("posts", _l("addresses of posts on the web"), POST_DAYS, _posts_due, _let_posts_go)

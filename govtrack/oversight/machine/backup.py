@@ -24,6 +24,7 @@ from sqlalchemy.engine import URL, Connection
 
 from govtrack.audit.heads import path_of_heads
 from govtrack.audit.verifying import verify
+from govtrack.config import ROOT
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.keys import RING_FILE, ring
@@ -222,6 +223,14 @@ def restore(folder: Path, keys: Path | None = None) -> Report:
     if (folder / HEADS).is_file():
         shutil.copyfile(folder / HEADS, path_of_heads())
     return _compare(manifest)
+
+
+def newest_revision() -> str:
+    """The version of the tables that this code works with."""
+    # Alembic takes 12 MB, which no page carries.
+    from alembic.script import ScriptDirectory
+
+    return str(ScriptDirectory(str(ROOT / "migrations")).get_current_head())
 
 
 def _take_keys(folder: Path) -> None:

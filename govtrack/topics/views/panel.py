@@ -241,7 +241,9 @@ def nominate() -> ResponseReturnValue:
     def act() -> str:
         given = {name: form[name].data or "" for name in ("reason", "title", "question")}
         topic = perform(VERBS["nominate_new"], current_actor(), get_place(form.place.data), **given)
-        return url_for("topics.topic", topic_id=topic.id)
+        # Not everybody who nominates reads a topic that is not public yet.
+        is_open = policy.can_see(current_actor(), topic)
+        return url_for("topics.topic", topic_id=topic.id) if is_open else url_for("topics.topics")
 
     done = VERBS["nominate_new"].done
     return send_form(form, act, lambda status: (render_template("topics/nominate.html", form=form), status), done)
