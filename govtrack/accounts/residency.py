@@ -10,6 +10,7 @@ from flask import has_request_context, session
 from flask_login import logout_user
 
 from govtrack.accounts.sessions import RESIDENT, DatabaseSession
+from govtrack.core.errors import NotFound
 from govtrack.core.photo_forms import EARLIER, secret_of_waiting_photos
 
 
@@ -18,6 +19,14 @@ def resident_at_browser() -> int | None:
     if not has_request_context() or session.get("_user_id"):
         return None
     return session.get(RESIDENT)
+
+
+def get_resident_at_browser() -> int:
+    """The same; raises NotFound where nobody is signed in."""
+    resident_id = resident_at_browser()
+    if resident_id is None:
+        raise NotFound()
+    return resident_id
 
 
 def own_session() -> DatabaseSession:

@@ -18,5 +18,5 @@ def open_resident(address: str) -> Resident:
     db.session.flush()
     values = {"contact_kind": "email", "mark": contact_mark("email", address), "sealed_address": encrypt(address)}
     db.session.add(ResidentContact(resident_id=resident.id, proven_at=now(), **values))
-    ACCOUNTS.note(as_reporter(), resident, "opened", way="email")
+    ACCOUNTS.note(as_reporter(), resident, "opened", contact_kind="email")
     return resident

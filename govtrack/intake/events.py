@@ -33,8 +33,10 @@ URGENCY = Key("urgency", lazy_pgettext("record", "urgency"), words=URGENCY_LABEL
 TARGET = Key("target", lazy_pgettext("record", "passed on to"), words=REDIRECT_LABELS)
 NAMED_UNITS = replace(UNITS, formerly=("organisation",))
 UNMASKED_FOR = Key("kind", lazy_pgettext("record", "ground"), words=UNMASK_LABELS)
-CONTACT_KIND = Key("way", lazy_pgettext("record", "way"), words=CONTACT_KIND_LABELS)
-REACHED_BY = Key("way", lazy_pgettext("record", "way"), words=REACHING_LABELS)
+CONTACT_KIND = Key(
+    "contact_kind", lazy_pgettext("record", "kind of contact"), words=CONTACT_KIND_LABELS, formerly=("way",)
+)
+REACHED_BY = Key("reached_by", lazy_pgettext("record", "reached by"), words=REACHING_LABELS, formerly=("way",))
 IS_REACHED = Key("reached", lazy_pgettext("record", "reached"), reads=as_truth)
 BATCH = Key("batch", lazy_pgettext("record", "import"), points_at="import_batches")
 READ = Key("read", lazy_pgettext("record", "rows read"), reads=as_count)

@@ -62,6 +62,14 @@ def find_resident() -> Resident | None:
     return db.session.get(Resident, resident_id) if resident_id is not None else None
 
 
+def get_resident() -> Resident:
+    """The same; raises NotFound where it was deleted on another device a moment ago."""
+    resident = find_resident()
+    if resident is None:
+        raise NotFound()
+    return resident
+
+
 def find_contact_by_mark(mark: str) -> ResidentContact | None:
     """The address with this keyed fingerprint."""
     return db.session.scalar(select(ResidentContact).where(ResidentContact.mark == mark))

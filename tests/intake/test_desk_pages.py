@@ -362,4 +362,4 @@ def test_the_desk_enters_what_the_writer_answered_by_telephone(as_role: Any) -> 
     assert f"{page}/take-down" not in html
     event = db.session.scalar(select(Event).where(Event.verb == "answer_taken_down"))
     assert event is not None
-    assert (event.actor_kind, event.data["way"]) == ("user", "call")
+    assert (event.actor_kind, event.data["reached_by"]) == ("user", "call")

@@ -15,7 +15,7 @@ from govtrack.council.settings import ATTENDANCE_DAYS
 
 NOBODY = "***"
 # After these nothing can come that needs to know who was there.
-OVER = ("published", "cancelled")
+ENDED = ("published", "cancelled")
 
 
 def _due(limit: datetime) -> Select[int]:
@@ -24,7 +24,7 @@ def _due(limit: datetime) -> Select[int]:
     return (
         select(Participant.id)
         .join(Meeting, Participant.meeting_id == Meeting.id)
-        .where(Meeting.state.in_(OVER), Meeting.state_since < limit, known)
+        .where(Meeting.state.in_(ENDED), Meeting.state_since < limit, known)
     )
 
 

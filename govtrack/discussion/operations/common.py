@@ -44,12 +44,12 @@ def look_by() -> datetime:
     return add_working_days(now(), get_setting(LOOK_DAYS))
 
 
-def demand_open(matter: Matter | None) -> None:
+def demand_writable(matter: Matter | None) -> None:
     """Raises Conflict while nobody writes there: before a council, and where the matter is over."""
     if matter is None or not matter.is_open:
         raise Conflict(CLOSED)
 
 
-def demand_open_about(row: Contribution) -> None:
+def demand_writable_about(row: Contribution) -> None:
     """The same for the matter that a contribution is about."""
-    demand_open(find_matter(row.matter, row.matter_id))
+    demand_writable(find_matter(row.matter, row.matter_id))

@@ -19,7 +19,7 @@ from govtrack.core.settings import get_setting
 from govtrack.discussion import policy
 from govtrack.discussion.matters import Matter, read_matter
 from govtrack.discussion.models import Contribution
-from govtrack.discussion.operations.common import CONTRIBUTED, demand_open, look_by
+from govtrack.discussion.operations.common import CONTRIBUTED, demand_writable, look_by
 from govtrack.discussion.recipients import SHOWN, WAITING, tell_desk, tell_writer
 from govtrack.discussion.settings import AT_ONCE, MAX_TEXT, PER_DAY, PROVEN_FROM
 from govtrack.discussion.states import STANDING, UNSHOWN
@@ -55,7 +55,7 @@ def contribute(actor: Actor, row: Base, said: Said) -> Contribution:
     """
     require_visible(policy.can_contribute(actor, row))
     matter = read_matter(row)
-    demand_open(matter)
+    demand_writable(matter)
     if said.kind not in KINDS:
         raise InvalidInput(NO_KIND, "kind")
     text = _demand_words(said.text)

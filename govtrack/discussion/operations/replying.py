@@ -15,7 +15,7 @@ from govtrack.core.settings import get_setting
 from govtrack.discussion import policy
 from govtrack.discussion.matters import find_matter
 from govtrack.discussion.models import Contribution
-from govtrack.discussion.operations.common import CONTRIBUTED, demand_open_about, look_by
+from govtrack.discussion.operations.common import CONTRIBUTED, demand_writable_about, look_by
 from govtrack.discussion.operations.contributing import NO_TEXT
 from govtrack.discussion.recipients import REPLIED, WAITING, tell_desk, tell_writer
 from govtrack.discussion.settings import MAX_TEXT
@@ -51,7 +51,7 @@ def demand_no_more(row: Contribution) -> None:
     """Raises IllegalTransition for what is not shown, and Conflict where the discussion is closed or more was said."""
     if row.state != "shown" or row.answers_id is not None:
         raise IllegalTransition()
-    demand_open_about(row)
+    demand_writable_about(row)
     if db.session.scalar(select(Contribution.id).where(Contribution.answers_id == row.id)) is not None:
         raise Conflict(HAS_MORE)
 

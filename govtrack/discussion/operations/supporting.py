@@ -15,7 +15,7 @@ from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.discussion import policy
 from govtrack.discussion.models import Contribution, ContributionSupport
-from govtrack.discussion.operations.common import demand_open_about
+from govtrack.discussion.operations.common import demand_writable_about
 
 OWN = _l("This is your own. Others may support it.")
 
@@ -26,7 +26,7 @@ def support(actor: Actor, row: Contribution, resident_id: int) -> bool:
     Raises InvalidInput for one's own, and Conflict where the discussion is closed.
     """
     require_visible(policy.can_support(actor, row))
-    demand_open_about(row)
+    demand_writable_about(row)
     if row.resident_id == resident_id:
         raise InvalidInput(OWN)
     values = {"contribution_id": row.id, "resident_id": resident_id}
@@ -41,7 +41,7 @@ def support(actor: Actor, row: Contribution, resident_id: int) -> bool:
 def take_support_back(actor: Actor, row: Contribution, resident_id: int) -> bool:
     """Counts this account no more; False where it did not stand there."""
     require_visible(policy.can_support(actor, row))
-    demand_open_about(row)
+    demand_writable_about(row)
     mine = (ContributionSupport.contribution_id == row.id, ContributionSupport.resident_id == resident_id)
     was_there = count_changed(delete(ContributionSupport).where(*mine)) == 1
     if was_there:

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint
 
 from govtrack.accounts.residency import resident_at_browser
-from govtrack.core.errors import NotFound
 from govtrack.core.settings import get_setting
 from govtrack.discussion.cards import Discussion
 from govtrack.discussion.matters import find_matter
@@ -39,11 +38,3 @@ def discussion_of(name: str, row_id: int) -> Discussion | None:
 def kind_of_contribution(kind: str) -> tuple[str, str, str]:
     """The words of a kind, their tone and icon, for pages of other steps."""
     return str(KINDS[kind]), KIND_TONES[kind], KIND_ICONS[kind]
-
-
-def this_resident() -> int:
-    """The account at the browser; raises NotFound where it is signed out."""
-    resident_id = resident_at_browser()
-    if resident_id is None:
-        raise NotFound()
-    return resident_id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from govtrack.accounts.residency import get_resident_at_browser
 from govtrack.core.access import account_holder, require_visible
 from govtrack.core.db import transaction
 from govtrack.core.errors import DomainError, NotFound
@@ -21,7 +22,7 @@ from govtrack.discussion.operations import Said
 from govtrack.discussion.queries import get_contribution, get_own, list_own
 from govtrack.discussion.settings import LOOK_DAYS, MAX_TEXT
 from govtrack.discussion.verbs import VERBS
-from govtrack.discussion.views.blueprint import blueprint, this_resident
+from govtrack.discussion.views.blueprint import blueprint
 from govtrack.discussion.views.public import visible_matter
 from govtrack.intake.policy import as_reporter
 
@@ -39,7 +40,7 @@ def write(matter: str, matter_id: int) -> ResponseReturnValue:
         row = find_row(matter, matter_id)
         if row is None:
             raise NotFound()
-        said = Said(form.kind.data or "", form.text.data or "", this_resident(), current_language())
+        said = Said(form.kind.data or "", form.text.data or "", get_resident_at_browser(), current_language())
         operations.contribute(as_reporter(), row, said)
         return url_for("discussion.mine")
 
@@ -57,7 +58,7 @@ def write(matter: str, matter_id: int) -> ResponseReturnValue:
 @account_holder
 def mine() -> ResponseReturnValue:
     """What this account wrote, with state, reason and what can be done."""
-    resident_id = this_resident()
+    resident_id = get_resident_at_browser()
     page = list_own(resident_id)
     rows = {row.id: get_own(row.id, resident_id) for row in page.items}
     may = {key: [name for name in ("appeal", "say_more", "take_back") if VERBS[name].is_open(as_reporter(), row)]
@@ -85,7 +86,7 @@ def _turn(contribution_id: int, done: str, *, is_given: bool) -> ResponseReturnV
     act = operations.support if is_given else operations.take_support_back
     try:
         with transaction():
-            act(as_reporter(), get_contribution(contribution_id), this_resident())
+            act(as_reporter(), get_contribution(contribution_id), get_resident_at_browser())
     except DomainError as error:
         flash(str(error.message), "error")
     else:
@@ -103,9 +104,9 @@ def _page_of(row: Contribution, anchor: str) -> str:
 def take_back(contribution_id: int) -> ResponseReturnValue:
     """Its writer wants it no more."""
     verb = VERBS["take_back"]
-    demand_open(verb, as_reporter(), get_own(contribution_id, this_resident()))
+    demand_open(verb, as_reporter(), get_own(contribution_id, get_resident_at_browser()))
     with transaction():
-        perform(verb, as_reporter(), get_own(contribution_id, this_resident()))
+        perform(verb, as_reporter(), get_own(contribution_id, get_resident_at_browser()))
     flash(str(verb.done), "success")
     return redirect(url_for("discussion.mine"), 303)
 
@@ -115,12 +116,12 @@ def take_back(contribution_id: int) -> ResponseReturnValue:
 @limiter.limit(SUBMIT_LIMIT, methods=["POST"])
 def appeal(contribution_id: int) -> ResponseReturnValue:
     """Once, with what is not right about the decision."""
-    row, verb, form = get_own(contribution_id, this_resident()), VERBS["appeal"], AppealForm()
+    row, verb, form = get_own(contribution_id, get_resident_at_browser()), VERBS["appeal"], AppealForm()
     if not form.find_done():
         demand_open(verb, as_reporter(), row)
 
     def send() -> str:
-        perform(verb, as_reporter(), get_own(contribution_id, this_resident()), reason=form.reason.data or "")
+        perform(verb, as_reporter(), get_own(contribution_id, get_resident_at_browser()), reason=form.reason.data or "")
         return url_for("discussion.mine")
 
     def render(status: int) -> ResponseReturnValue:
@@ -138,12 +139,12 @@ def appeal(contribution_id: int) -> ResponseReturnValue:
 @limiter.limit(SUBMIT_LIMIT, methods=["POST"])
 def more(contribution_id: int) -> ResponseReturnValue:
     """One word more below what this account wrote."""
-    row, verb, form = get_own(contribution_id, this_resident()), VERBS["say_more"], WordsForm()
+    row, verb, form = get_own(contribution_id, get_resident_at_browser()), VERBS["say_more"], WordsForm()
     if not form.find_done():
         demand_open(verb, as_reporter(), row)
 
     def send() -> str:
-        perform(verb, as_reporter(), get_own(contribution_id, this_resident()), text=form.text.data or "")
+        perform(verb, as_reporter(), get_own(contribution_id, get_resident_at_browser()), text=form.text.data or "")
         return url_for("discussion.mine")
 
     def render(status: int) -> ResponseReturnValue:

@@ -113,7 +113,7 @@ def take_down_answer(actor: Actor, submission: Submission, reached_by: str, answ
     if reached_by not in REACHING_WAYS:
         raise InvalidInput(NO_REACHED_BY, "way")
     _answer(question, answer)
-    return _step(actor, submission, "take_down", "answer_taken_down", way=reached_by)
+    return _step(actor, submission, "take_down", "answer_taken_down", reached_by=reached_by)
 
 
 def _open_question(submission: Submission) -> InformationRequest:

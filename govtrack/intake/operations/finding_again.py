@@ -156,7 +156,7 @@ def renew_by_contact(letter: Submission, contact_kind: str, mark: str) -> str:
     if not is_proven_for(letter, contact_kind, mark):
         return ""
     code = give_new_code(letter)
-    event = note(as_reporter(), letter, "receipt_renewed", is_public=True, way=contact_kind)
+    event = note(as_reporter(), letter, "receipt_renewed", is_public=True, contact_kind=contact_kind)
     notify_writer(letter, RECEIPT_RENEWED, event, event.id)
     return code
 

@@ -45,7 +45,7 @@ def ask_proof(actor: Actor, submission: Submission, contact_kind: str, sender_ma
     db.session.add(row)
     db.session.flush()
     send_new_code(row, submission, PROVING, number=submission.number)
-    note(actor, submission, "proof_asked", is_public=True, way=contact_kind)
+    note(actor, submission, "proof_asked", is_public=True, contact_kind=contact_kind)
     return row
 
 
@@ -68,4 +68,4 @@ def prove_contact(actor: Actor, submission: Submission, code: str) -> Event | No
         return None
     setattr(contact, f"{row.contact_kind}_proven_at", now())
     setattr(contact, f"{row.contact_kind}_mark", row.mark)
-    return note(actor, submission, "contact_proven", is_public=True, way=row.contact_kind)
+    return note(actor, submission, "contact_proven", is_public=True, contact_kind=row.contact_kind)

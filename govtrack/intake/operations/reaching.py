@@ -40,7 +40,7 @@ def record_reaching(actor: Actor, submission: Submission, reached_by: str, is_re
     if reached_by not in REACHING_WAYS:
         raise InvalidInput(NO_TRY, "way")
     said = redact(demand_reason(words, "words"))
-    note(actor, submission, "reach_noted", reason=said, way=reached_by, reached=is_reached)
+    note(actor, submission, "reach_noted", reason=said, reached_by=reached_by, reached=is_reached)
     if is_reached:
         see_to(token_of(submission))
 

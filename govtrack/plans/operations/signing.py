@@ -24,7 +24,7 @@ def demand_asked(party: PlanParty) -> None:
         raise Conflict(_l("This party has answered already."))
 
 
-def _demand_open(actor: Actor, party: PlanParty, is_on_paper: bool) -> None:
+def _demand_answerable(actor: Actor, party: PlanParty, is_on_paper: bool) -> None:
     may = policy.can_record_signature(actor, party) if is_on_paper else policy.can_sign(actor, party)
     demand(may, policy.PARTIES_ONLY)
     if is_on_paper:
@@ -41,7 +41,7 @@ def _settle(party: PlanParty) -> None:
 
 def sign_plan(actor: Actor, party: PlanParty, *, is_on_paper: bool = False) -> PlanParty:
     """The party signs, by somebody of its own unit or on paper, entered by whoever did not draft the plan."""
-    _demand_open(actor, party, is_on_paper)
+    _demand_answerable(actor, party, is_on_paper)
     party.signed_at, party.answered_by_id, party.is_on_paper = now(), actor.user_id, is_on_paper
     db.session.flush()
     note(actor, party.plan, "signed", is_public=True, party=party.id, slot=party.slot)
@@ -51,7 +51,7 @@ def sign_plan(actor: Actor, party: PlanParty, *, is_on_paper: bool = False) -> P
 
 def refuse_plan(actor: Actor, party: PlanParty, *, reason: str, is_on_paper: bool = False) -> PlanParty:
     """The party refuses with its reason, which is published with the plan."""
-    _demand_open(actor, party, is_on_paper)
+    _demand_answerable(actor, party, is_on_paper)
     party.refusal = demand_text(reason, "reason")
     party.answered_by_id, party.is_on_paper = actor.user_id, is_on_paper
     db.session.flush()

@@ -24,7 +24,7 @@ from govtrack.residents.recipients import token_of_contact
 
 TELL_JOB = "proposals.tell"
 AT_ONCE = 500
-OVER = _l("This proposal collects no more.")
+COLLECTS_NO_MORE = _l("This proposal collects no more.")
 
 
 def page_of(proposal: Proposal) -> str:
@@ -121,4 +121,4 @@ def hold_open(proposal: Proposal) -> None:
     """Holds it; raises Conflict where it collects no more."""
     lock(proposal)
     if proposal.state not in OPEN:
-        raise Conflict(OVER)
+        raise Conflict(COLLECTS_NO_MORE)

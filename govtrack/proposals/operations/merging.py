@@ -9,7 +9,7 @@ from govtrack.core.i18n import _l
 from govtrack.intake.policy import as_reporter
 from govtrack.proposals import policy
 from govtrack.proposals.models import Proposal
-from govtrack.proposals.operations.common import OVER, TO_AUTHOR, TRAIL, hold_open, tell_residents
+from govtrack.proposals.operations.common import COLLECTS_NO_MORE, TO_AUTHOR, TRAIL, hold_open, tell_residents
 from govtrack.proposals.states import OPEN
 from govtrack.residents.models import Resident
 
@@ -45,7 +45,7 @@ def agree_to_merge(resident: Resident, proposal: Proposal, other: Proposal) -> P
     if other.merge_wish_id != proposal.id:
         raise Conflict()
     if proposal.state not in OPEN or other.state not in OPEN:
-        raise Conflict(OVER)
+        raise Conflict(COLLECTS_NO_MORE)
     other.merged_into_id = proposal.id
     TRAIL.take_step(as_reporter(), other, "merge", "merged", is_public=True)
     return other

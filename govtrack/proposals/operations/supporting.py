@@ -19,7 +19,7 @@ from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.proposals import policy
 from govtrack.proposals.models import Proposal, ProposalSupport
-from govtrack.proposals.operations.common import OVER, TRAIL, hold_open
+from govtrack.proposals.operations.common import COLLECTS_NO_MORE, TRAIL, hold_open
 from govtrack.proposals.queries import find_support, has_signed, is_reached
 from govtrack.proposals.states import OPEN
 from govtrack.residents.models import Resident
@@ -77,7 +77,7 @@ def take_back(resident: Resident, proposal: Proposal) -> Proposal:
     """Takes support and co-signature back, as long as it collects."""
     lock(proposal)
     if proposal.state not in OPEN:
-        raise Conflict(OVER)
+        raise Conflict(COLLECTS_NO_MORE)
     mine = (ProposalSupport.proposal_id == proposal.id, ProposalSupport.resident_id == resident.id)
     db.session.execute(delete(ProposalSupport).where(*mine))
     count(proposal)

@@ -6,12 +6,11 @@ from flask import Blueprint
 
 from govtrack.accounts.current import current_actor
 from govtrack.core.access import require_visible
-from govtrack.core.errors import NotFound
 from govtrack.proposals import policy
 from govtrack.proposals.models import Proposal
 from govtrack.proposals.queries import get_proposal
 from govtrack.residents.models import Resident
-from govtrack.residents.queries import find_resident
+from govtrack.residents.queries import find_resident, get_resident
 
 blueprint = Blueprint("proposals", __name__)
 
@@ -25,14 +24,6 @@ def seen(proposal_id: int) -> Proposal:
 
 def own(proposal_id: int) -> tuple[Resident, Proposal]:
     """A proposal of the account at the browser, with the account."""
-    row, resident = get_proposal(proposal_id), this_resident()
+    row, resident = get_proposal(proposal_id), get_resident()
     require_visible(policy.is_author(resident, row))
     return resident, row
-
-
-def this_resident() -> Resident:
-    """The account at the browser; raises NotFound where it was deleted a moment ago."""
-    resident = find_resident()
-    if resident is None:
-        raise NotFound()
-    return resident

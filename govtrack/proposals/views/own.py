@@ -25,7 +25,8 @@ from govtrack.proposals.models import Proposal
 from govtrack.proposals.operations import Words
 from govtrack.proposals.operations.offering import FIXED
 from govtrack.proposals.queries import find_detail, find_proposal_by_number
-from govtrack.proposals.views.base import blueprint, own, this_resident
+from govtrack.proposals.views.base import blueprint, own
+from govtrack.residents.queries import get_resident
 
 
 def _page_of(proposal_id: int) -> str:
@@ -34,7 +35,7 @@ def _page_of(proposal_id: int) -> str:
 
 def _offerable(number: str) -> Submission:
     letter = find_submission_by_number(number)
-    require_visible(letter is not None and any(row.id == letter.id for row in queries.list_offerable(this_resident())))
+    require_visible(letter is not None and any(row.id == letter.id for row in queries.list_offerable(get_resident())))
     assert letter is not None
     return letter
 
@@ -47,7 +48,7 @@ def offer(number: str) -> ResponseReturnValue:
     form = OfferForm()
 
     def do() -> str:
-        return _page_of(operations.offer(this_resident(), _offerable(number), form.shown_name.data or "").id)
+        return _page_of(operations.offer(get_resident(), _offerable(number), form.shown_name.data or "").id)
 
     def render(status: int) -> ResponseReturnValue:
         letter = _offerable(number)
@@ -96,7 +97,7 @@ def revise(proposal_id: int) -> ResponseReturnValue:
         words = Words(
             form.title.data or "", form.problem.data or "", form.question.data or "", ways, form.cost.data or ""
         )
-        operations.revise(this_resident(), proposal, words)
+        operations.revise(get_resident(), proposal, words)
 
     lede = _l("As long as nobody supports it you can change everything. A person looks anew before it is public again.")
     done = _l("Changed. A person looks at it anew.")
@@ -112,7 +113,7 @@ def add(proposal_id: int) -> ResponseReturnValue:
     form = UpdateForm()
 
     def act(proposal: Proposal) -> None:
-        operations.add_update(this_resident(), proposal, form.body.data or "")
+        operations.add_update(get_resident(), proposal, form.body.data or "")
 
     lede = _l(
         "What was supported stays as it is. What you add is shown below it, and everybody who supports it is told."
@@ -129,7 +130,7 @@ def ask_to_merge(proposal_id: int) -> ResponseReturnValue:
     form = MergeForm()
 
     def act(proposal: Proposal) -> None:
-        operations.ask_to_merge(this_resident(), proposal, find_proposal_by_number(form.number.data or ""))
+        operations.ask_to_merge(get_resident(), proposal, find_proposal_by_number(form.number.data or ""))
 
     lede = _l("Its author has to agree. Support does not go along: whoever supports yours is told and chooses anew.")
     return _own_form(proposal_id, form, _l("Merge it into another one"), lede, act, _l("The other author is asked."))

@@ -15,15 +15,16 @@ from govtrack.core.i18n import _l
 from govtrack.core.limits import JOIN_LIMIT, limiter
 from govtrack.proposals import operations
 from govtrack.proposals.models import Proposal
-from govtrack.proposals.views.base import blueprint, seen, this_resident
+from govtrack.proposals.views.base import blueprint, seen
 from govtrack.residents.models import Resident
+from govtrack.residents.queries import get_resident
 
 
 def _do(proposal_id: int, act: Callable[[Resident, Proposal], Any], done: Text) -> ResponseReturnValue:
     seen(proposal_id)
     try:
         with transaction():
-            act(this_resident(), seen(proposal_id))
+            act(get_resident(), seen(proposal_id))
     except (InvalidInput, Conflict) as error:
         flash(str(error.message), "error")
     else:

@@ -28,7 +28,7 @@ def add_contact(resident: Resident, proof: ContactCode, flow: str) -> None:
     if contact.resident_id is not None:
         raise InvalidInput(_l("This address has an account of its own. Sign out, and sign in with it."))
     contact.resident_id = resident.id
-    ACCOUNTS.note(as_reporter(), resident, "contact_added", way=contact.contact_kind)
+    ACCOUNTS.note(as_reporter(), resident, "contact_added", contact_kind=contact.contact_kind)
 
 
 def remove_contact(resident: Resident, contact: ResidentContact) -> None:
@@ -39,4 +39,4 @@ def remove_contact(resident: Resident, contact: ResidentContact) -> None:
         raise InvalidInput(LAST_ONE)
     contact_kind = contact.contact_kind
     db.session.delete(contact)
-    ACCOUNTS.note(as_reporter(), resident, "contact_removed", way=contact_kind)
+    ACCOUNTS.note(as_reporter(), resident, "contact_removed", contact_kind=contact_kind)

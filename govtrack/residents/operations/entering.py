@@ -126,7 +126,7 @@ def open_account(proof: ContactCode, *, is_old_enough: bool) -> None:
     db.session.add(resident)
     db.session.flush()
     contact.resident_id = resident.id
-    ACCOUNTS.note(as_reporter(), resident, "opened", way=contact.contact_kind)
+    ACCOUNTS.note(as_reporter(), resident, "opened", contact_kind=contact.contact_kind)
 
 
 def _contact_proven_by(proof: ContactCode) -> ResidentContact:
@@ -143,5 +143,5 @@ def enter_account(proof: ContactCode) -> Resident:
     require(contact.resident_id is not None)
     resident = db.session.get_one(Resident, contact.resident_id)
     resident.seen_at = now()
-    ACCOUNTS.note(as_reporter(), resident, "entered", way=contact.contact_kind)
+    ACCOUNTS.note(as_reporter(), resident, "entered", contact_kind=contact.contact_kind)
     return resident

@@ -15,15 +15,15 @@ from govtrack.core.sending import carry_out
 from govtrack.intake.wording import CONTACT_KIND_LABELS
 from govtrack.residents import operations
 from govtrack.residents.forms import DeleteForm
-from govtrack.residents.queries import list_contacts, show_contact
-from govtrack.residents.views.base import blueprint, this_resident
+from govtrack.residents.queries import get_resident, list_contacts, show_contact
+from govtrack.residents.views.base import blueprint
 
 
 @blueprint.get("/mine/account")
 @account_holder
 def account() -> ResponseReturnValue:
     """Addresses, devices, everything as a file, deletion."""
-    resident, key = this_resident(), own_session().key
+    resident, key = get_resident(), own_session().key
     return render_template(
         "residents/account.html",
         contacts=[show_contact(row) for row in list_contacts(resident.id)],
@@ -41,7 +41,7 @@ def remove_contact(contact_id: int) -> ResponseReturnValue:
     """Takes an address away; the last one stays."""
     try:
         with transaction():
-            resident = this_resident()
+            resident = get_resident()
             contact = next((row for row in list_contacts(resident.id) if row.id == contact_id), None)
             require_visible(contact is not None)
             assert contact is not None
@@ -58,7 +58,7 @@ def remove_contact(contact_id: int) -> ResponseReturnValue:
 def end_session(handle: str) -> ResponseReturnValue:
     """Ends one session, such as that of a lost phone."""
     with transaction():
-        was_there = operations.end_session(this_resident(), handle)
+        was_there = operations.end_session(get_resident(), handle)
     require_visible(was_there)
     flash(_("That device is signed out."), "success")
     return redirect(url_for("residents.account"), 303)
@@ -69,7 +69,7 @@ def end_session(handle: str) -> ResponseReturnValue:
 def end_other_sessions() -> ResponseReturnValue:
     """Ends every session but this one."""
     with transaction():
-        operations.end_other_sessions(this_resident(), own_session().key)
+        operations.end_other_sessions(get_resident(), own_session().key)
     flash(_("All other devices are signed out."), "success")
     return redirect(url_for("residents.account"), 303)
 
@@ -79,7 +79,7 @@ def end_other_sessions() -> ResponseReturnValue:
 def delete() -> ResponseReturnValue:
     """Says what goes and what stays, and deletes the account."""
     form = DeleteForm()
-    if carry_out(form, lambda: operations.delete_account(this_resident())):
+    if carry_out(form, lambda: operations.delete_account(get_resident())):
         leave_as_resident()
         flash(_("Your account is deleted. Each letter opens with its receipt code as before."), "success")
         return redirect(url_for("oversight.home"), 303)

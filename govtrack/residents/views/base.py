@@ -5,8 +5,6 @@ from __future__ import annotations
 from flask import Blueprint
 
 from govtrack.accounts.residency import resident_at_browser
-from govtrack.core.errors import NotFound
-from govtrack.residents.models import Resident
 from govtrack.residents.queries import find_resident, hint_of_account
 
 blueprint = Blueprint("residents", __name__)
@@ -23,11 +21,3 @@ def account_here() -> str:
     """Whose account is signed in, for the frame: nobody shall write into a stranger's without noticing."""
     resident = find_resident()
     return hint_of_account(resident) if resident is not None else ""
-
-
-def this_resident() -> Resident:
-    """The account at the browser; raises NotFound where it was deleted on another device a moment ago."""
-    resident = find_resident()
-    if resident is None:
-        raise NotFound()
-    return resident

@@ -16,8 +16,8 @@ from govtrack.residents import operations
 from govtrack.residents.cards import HomeCard, home_card
 from govtrack.residents.forms import HomeCodeForm, HomeForm
 from govtrack.residents.models import Resident, ResidentHome
-from govtrack.residents.queries import find_decided_home, find_home, find_pending_home, list_dwellings
-from govtrack.residents.views.base import blueprint, this_resident
+from govtrack.residents.queries import find_decided_home, find_home, find_pending_home, get_resident, list_dwellings
+from govtrack.residents.views.base import blueprint
 
 
 @blueprint.get("/mine/home")
@@ -28,7 +28,7 @@ def home() -> ResponseReturnValue:
 
 
 def _home_page(form: HomeCodeForm, status: int = 200) -> ResponseReturnValue:
-    resident = this_resident()
+    resident = get_resident()
     confirmed, pending = find_home(resident.id), find_pending_home(resident.id)
     page = render_template(
         "residents/home.html", form=form, confirmed=_shown(confirmed), pending=_shown(pending),
@@ -46,14 +46,14 @@ def _shown(row: ResidentHome | None) -> HomeCard | None:
 @limiter.limit(RECEIPT_LIMIT, methods=["POST"])
 def ask_for_home() -> ResponseReturnValue:
     """Building and room; the station or a letter confirms them."""
-    this_resident()
+    get_resident()
     form = HomeForm()
     dwellings = list_dwellings()
     form.place.choices = group_places(dwellings, list_places("compound"), [("", _("Please choose"))])
 
     def ask() -> str:
         place = get_place(int(form.place.data or 0))
-        operations.ask_for_home(this_resident(), place, form.room.data or "")
+        operations.ask_for_home(get_resident(), place, form.room.data or "")
         return url_for("residents.home")
 
     def render(status: int) -> ResponseReturnValue:
@@ -71,7 +71,7 @@ def enter_home_code() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _home_page(form, 422)
     with transaction():
-        resident = this_resident()
+        resident = get_resident()
         pending = find_pending_home(resident.id)
         fits = pending is not None and operations.enter_home_code(resident, pending, form.code.data or "")
     if not fits:
@@ -87,7 +87,7 @@ def enter_home_code() -> ResponseReturnValue:
 def end_home(home_id: int) -> ResponseReturnValue:
     """I live there no longer, or asked by mistake."""
     with transaction():
-        resident = this_resident()
+        resident = get_resident()
         home = _own_home(resident, home_id)
         operations.end_own_home(resident, home)
     flash(_("It counts no more. When you live elsewhere, ask for that home to be confirmed."), "success")

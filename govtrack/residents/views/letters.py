@@ -14,7 +14,8 @@ from govtrack.intake.queries import find_by_receipt, find_submission_by_number, 
 from govtrack.intake.receipts import hold, holds, list_held
 from govtrack.residents import operations
 from govtrack.residents.forms import KeepForm
-from govtrack.residents.views.base import blueprint, this_resident
+from govtrack.residents.queries import get_resident
+from govtrack.residents.views.base import blueprint
 from govtrack.residents.views.mine import mine_page
 
 
@@ -23,7 +24,7 @@ from govtrack.residents.views.mine import mine_page
 @limiter.limit(RECEIPT_LIMIT)
 def keep() -> ResponseReturnValue:
     """Keeps the letter of a receipt code; one sentence for every wrong code."""
-    form, resident = KeepForm(), this_resident()
+    form, resident = KeepForm(), get_resident()
     if not form.validate_on_submit():
         return mine_page(resident, form, 422)
     submission = find_by_receipt(form.code.data or "")
@@ -33,7 +34,7 @@ def keep() -> ResponseReturnValue:
         return mine_page(resident, form, 422)
     hold(submission)
     with transaction():
-        operations.keep_letter(this_resident(), submission)
+        operations.keep_letter(get_resident(), submission)
     flash(_("The letter is in your account now."), "success")
     return redirect(url_for("residents.mine"), 303)
 
@@ -43,7 +44,7 @@ def keep() -> ResponseReturnValue:
 def keep_held() -> ResponseReturnValue:
     """Keeps all letters whose codes this browser has shown before."""
     with transaction():
-        resident = this_resident()
+        resident = get_resident()
         for submission in map(get_submission, list_held()):
             if holds(submission):
                 operations.keep_letter(resident, submission)
@@ -57,7 +58,7 @@ def let_go(number: str) -> ResponseReturnValue:
     """Takes a letter out of the account; nothing happens to the letter."""
     submission = find_submission_by_number(number)
     with transaction():
-        was_kept = submission is not None and operations.let_letter_go(this_resident(), submission)
+        was_kept = submission is not None and operations.let_letter_go(get_resident(), submission)
     require_visible(was_kept)
     flash(_("The letter is out of your account. Its receipt code opens it as before."), "success")
     return redirect(url_for("residents.mine"), 303)

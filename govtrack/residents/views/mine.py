@@ -13,6 +13,7 @@ from govtrack.intake.standing import told_states
 from govtrack.residents.forms import KeepForm
 from govtrack.residents.models import Resident
 from govtrack.residents.queries import (
+    get_resident,
     list_councils,
     list_joined,
     list_letter_ids,
@@ -20,7 +21,7 @@ from govtrack.residents.queries import (
     list_promises_near,
     list_unopened,
 )
-from govtrack.residents.views.base import blueprint, this_resident
+from govtrack.residents.views.base import blueprint
 from govtrack.topics.wording import name_of, state_of
 
 
@@ -28,7 +29,7 @@ from govtrack.topics.wording import name_of, state_of
 @account_holder
 def mine() -> ResponseReturnValue:
     """Everything that concerns this resident, on one page."""
-    return mine_page(this_resident(), KeepForm(formdata=None))
+    return mine_page(get_resident(), KeepForm(formdata=None))
 
 
 def mine_page(resident: Resident, form: KeepForm, status: int = 200) -> ResponseReturnValue:
