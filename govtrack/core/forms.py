@@ -24,7 +24,7 @@ from govtrack.core.typed import find_refusal, is_shown_again
 FILL_IN = _l("Please fill this in.")
 # As many choices as a phone shows without much scrolling.
 ON_A_SCREEN = 15
-__all__ = ["BaseForm", "Required", "SendOnceForm", "UpTo", "WholeNumber", "row_id", "tidy"]
+__all__ = ["BaseForm", "InlineForm", "Required", "SendOnceForm", "UpTo", "WholeNumber", "row_id", "tidy"]
 
 
 @lru_cache
@@ -108,6 +108,16 @@ class SendOnceForm(BaseForm):
     def once(self, action: Callable[[], str]) -> str:
         """Runs ``action`` once for this form; see ``core.idempotency.once``."""
         return once(self.token.data or "", action, mark_of_sending())
+
+
+class InlineForm(SendOnceForm):
+    """One of several forms on a page: ``mark`` keeps their ids apart, the names stay plain."""
+
+    def __init__(self, *args: Any, mark: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self:
+            field.id = f"{mark}-{field.id}"
+            field.label.field_id = field.id
 
 
 class Required(DataRequired):

@@ -11,7 +11,6 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from govtrack.core.clock import LOCAL_ZONE, local
-from govtrack.core.forms import SendOnceForm
 from govtrack.core.i18n import _, _l
 
 MOMENT_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
@@ -59,13 +58,3 @@ class ChoiceField(SelectField):
         """Refuses values outside the list in the reader's words."""
         if (self.data or self.default or "") not in {choice.value for choice in self.choices or []}:
             raise ValidationError(_("Choose one of the list."))
-
-
-class InlineForm(SendOnceForm):
-    """One of several forms on a page: ``mark`` keeps their ids apart, the names stay plain."""
-
-    def __init__(self, *args: Any, mark: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self:
-            field.id = f"{mark}-{field.id}"
-            field.label.field_id = field.id

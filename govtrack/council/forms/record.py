@@ -8,9 +8,9 @@ from typing import Any
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired
 
-from govtrack.core.forms import Chosen, Required, UpTo, WholeNumber, row_id, tidy
+from govtrack.core.forms import Chosen, InlineForm, Required, UpTo, WholeNumber, row_id, tidy
 from govtrack.core.i18n import _, _l
-from govtrack.council.forms.fields import ChoiceField, InlineForm, as_choices
+from govtrack.council.forms.fields import ChoiceField, as_choices
 from govtrack.council.models import Participant
 from govtrack.council.operations.deliberation import NO_OUTCOME, NO_SUGGESTION, NOT_DECIDED, PUBLIC_REASON
 from govtrack.council.operations.motions import NO_DISSENT, NO_MOTION

@@ -8,9 +8,9 @@ from typing import Any
 
 from govtrack.core.actors import Actor
 from govtrack.core.errors import InvalidInput, NotFound
+from govtrack.core.forms import InlineForm
 from govtrack.core.verbs import Verb, perform
 from govtrack.council import queries
-from govtrack.council.forms.fields import InlineForm
 from govtrack.council.forms.record import (
     NO_PERSON,
     AnswerForm,

@@ -9,9 +9,9 @@ from govtrack.accounts.current import current_actor
 from govtrack.core.access import allow, require_of
 from govtrack.core.clock import now
 from govtrack.core.errors import NotFound
+from govtrack.core.forms import InlineForm
 from govtrack.council import policy, queries
 from govtrack.council.cards import meeting_card, meeting_name
-from govtrack.council.forms.fields import InlineForm
 from govtrack.council.forms.meetings import CloseForm
 from govtrack.council.models import AgendaItem, Meeting
 from govtrack.council.queries import ItemRecord, MeetingRecord

@@ -15,7 +15,7 @@ from govtrack.intake.forms.desk import (
     TakeDownForm,
     UnmaskForm,
 )
-from govtrack.intake.forms.importing import MeaningsForm, StartImportForm, UploadForm
+from govtrack.intake.forms.importing import MeaningsForm, SheetsForm, StartImportForm, UploadForm
 from govtrack.intake.forms.later import AsksAboutLaterWords, ResubmitForm
 from govtrack.intake.forms.lost import AddressForm, LostForm
 from govtrack.intake.forms.proving import CodeForm, ReceiptReasonForm
@@ -39,6 +39,7 @@ __all__ = [
     "ReportForm",
     "ResubmitForm",
     "ReturnForm",
+    "SheetsForm",
     "SimpleForm",
     "StartImportForm",
     "SubjectsForm",

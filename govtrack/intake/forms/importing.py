@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wtforms import FileField, RadioField, SelectField
+from wtforms import FileField, RadioField, SelectField, SelectMultipleField
 
-from govtrack.core.forms import Required, SendOnceForm
+from govtrack.core.forms import InlineForm, Required, SendOnceForm
 from govtrack.core.i18n import _l
 from govtrack.intake.channels import CHANNEL_LABELS
 
@@ -24,6 +24,12 @@ class UploadForm(SendOnceForm):
 
 class MeaningsForm(SendOnceForm):
     """What headings and names of a sheet mean; the view reads the rows."""
+
+
+class SheetsForm(InlineForm):
+    """Which sheets of a workbook are read; the page ticks those of the file."""
+
+    sheet = SelectMultipleField(_l("Which sheets are read?"), validate_choice=False)
 
 
 class StartImportForm(SendOnceForm):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
@@ -13,7 +13,6 @@ from govtrack.accounts.roles import DESK
 from govtrack.core.access import allow, require_visible
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _l
-from govtrack.core.idempotency import new_token
 from govtrack.core.jobs import Job, find_job
 from govtrack.core.jobs.states import RETRIABLE
 from govtrack.core.sheets import read_kept
@@ -23,7 +22,7 @@ from govtrack.core.verbs import perform
 from govtrack.intake import operations, policy, queries
 from govtrack.intake.audiences import import_audience
 from govtrack.intake.channels import CHANNELS, Decided, look_at, reason_text
-from govtrack.intake.forms import StartImportForm
+from govtrack.intake.forms import SheetsForm, StartImportForm
 from govtrack.intake.models import ImportBatch
 from govtrack.intake.states import IMPORT, UNDER_WAY
 from govtrack.intake.verbs import VERBS
@@ -36,6 +35,8 @@ REFRESH_SECONDS = 2
 # What is smaller is read at once, while its sender waits; the rest is read by the worker.
 QUICK_BYTES = 300 * 1024
 QUICK_LINES = 2000
+# Keeps the form of the sheets apart from the go-ahead beside it.
+OF_SHEETS = "sheets"
 
 
 def visible_batch(batch_id: int) -> ImportBatch:
@@ -49,25 +50,34 @@ def visible_batch(batch_id: int) -> ImportBatch:
 @allow(*DESK)
 def import_batch(batch_id: int) -> ResponseReturnValue:
     """The preview, the progress or the result of one import."""
-    batch = visible_batch(batch_id)
-    return render_template(
+    return _page(visible_batch(batch_id), 200)
+
+
+def _page(
+    batch: ImportBatch, status: int, form: StartImportForm | None = None, choice: SheetsForm | None = None
+) -> ResponseReturnValue:
+    """The page of an import, with the form that was just sent as it was filled in."""
+    sheets = _sheets(batch) if batch.state == "previewed" else []
+    read = [sheet["name"] for sheet in sheets if not sheet["skipped"]]
+    page = render_template(
         "intake/batch.html",
         batch=batch,
-        form=StartImportForm(),
-        sheets=_sheets(batch) if batch.state == "previewed" else [],
+        form=form or StartImportForm(formdata=None),
+        choice=choice or SheetsForm(formdata=None, mark=OF_SHEETS, sheet=read),
+        sheets=sheets,
         samples=list_samples(batch) if batch.state == "previewed" else {},
         rows={kind: queries.list_import_rows(batch, kind) for kind in ("rejected", "changed", "remark")},
         reason_text=reason_text,
         mapping_url=url_for("intake.import_meanings", batch_id=batch.id) if batch.state == "previewed" else "",
         start=VERBS["start_import"],
         look=VERBS["look_again"],
-        look_token=new_token(),
         undo=VERBS["undo_import"],
         can_undo=VERBS["undo_import"].is_open(current_actor(), batch),
         audience=import_audience(batch),
         refresh=REFRESH_SECONDS,
         **_standing(batch),
     )
+    return page, status
 
 
 @blueprint.get("/import/<int:batch_id>/progress")
@@ -123,19 +133,19 @@ def _progress(batch: ImportBatch, job: Job | None) -> tuple[int, int]:
 def choose_sheets(batch_id: int) -> ResponseReturnValue:
     """Looks anew at a workbook, at the sheets that were ticked."""
     batch = visible_batch(batch_id)
-    address, form = url_for("intake.import_batch", batch_id=batch.id), StartImportForm()
+    form = SheetsForm(mark=OF_SHEETS)
     if not form.validate():
-        return redirect(address, 303)
+        return _page(batch, 422, choice=form)
     known = [sheet["name"] for sheet in batch.headings.get("sheets", ())]
-    chosen = [name for name in request.form.getlist("sheet") if name in known]
+    chosen = [name for name in form.sheet.data or () if name in known]
     try:
         if not chosen:
-            raise InvalidInput(_l("Please choose at least one sheet."))
+            raise InvalidInput(_l("Please choose at least one sheet."), "sheet")
         check_kept(batch, chosen, {})
-        form.once(lambda: show_anew(batch_id, chosen))
+        return redirect(form.once(lambda: show_anew(batch_id, chosen)), 303)
     except InvalidInput as error:
-        flash(str(error.message), "danger")
-    return redirect(address, 303)
+        form.add_error(error)
+        return _page(batch, error.status, choice=form)
 
 
 def check_kept(batch: ImportBatch, chosen: Sequence[str], decided: Decided) -> None:
@@ -172,7 +182,7 @@ def start_import(batch_id: int) -> ResponseReturnValue:
     address = url_for("intake.import_batch", batch_id=batch.id)
     form = StartImportForm()
     if not form.validate():
-        return redirect(address, 303)
+        return _page(batch, 422, form=form)
     takes_changed = form.changed.data == "take"
 
     def action() -> str:
