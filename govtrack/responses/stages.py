@@ -77,7 +77,8 @@ def stage_of_topic(history: TopicHistory) -> Stage:
     if topic.id != history.topic.id:
         return stage
     held = ("council",) if _was_held(history) else ()
-    stage = replace(stage, reached=stage.reached | _dates_of(history), done=held)
+    decision = stage.decision or history.decision
+    stage = replace(stage, reached=stage.reached | _dates_of(history), done=held, decision=decision)
     if stage.is_over or topic.state == "responded":
         return _stage_after_response(history, stage)
     if _was_put_off(history):
@@ -95,7 +96,9 @@ def _stage_after_response(history: TopicHistory, stage: Stage) -> Stage:
     if plan is None or plan.state != "adopted":
         return replace(stage, skipped=_left_out(history))
     following = _l("Everybody has an answer; the promised work goes on and is checked by somebody else.")
-    return Stage("carried_out", plan.lead_unit.name, following, plan.adopted_at, reached=stage.reached)
+    return Stage(
+        "carried_out", plan.lead_unit.name, following, plan.adopted_at, reached=stage.reached, decision=stage.decision
+    )
 
 
 def _stage_at_desk(history: SubmissionHistory) -> Stage | None:
@@ -163,7 +166,7 @@ def _going_on(history: SubmissionHistory) -> tuple[str, ...]:
 def _stage_after_answer(history: SubmissionHistory, behind: Stage) -> Stage:
     """Where a letter stands once its reporter has an answer."""
     dispute, newest = history.open_dispute, history.answers[-1]
-    common: dict[str, Any] = {"skipped": behind.skipped, "reached": behind.reached}
+    common: dict[str, Any] = {"skipped": behind.skipped, "reached": behind.reached, "decision": behind.decision}
     if dispute is not None:
         following = _l("The desk decides on your dispute and tells you why.")
         return Stage("answered", DESK, following, dispute.created_at, dispute.due_at, **common)

@@ -29,6 +29,13 @@ LABELS: dict[str, Text] = {
 }
 # While a step lasts it may be told in other words.
 CURRENT_LABELS: dict[str, Text] = {"carried_out": _l("It is being done")}
+# What the panel decided, where it did not take the matter up: by its decision.
+PANEL_LABELS: dict[str, Text] = {
+    "reject": _l("The panel has not taken it up"),
+    "handle_directly": _l("The panel has it handled directly"),
+    "park": _l("The panel has put it off"),
+}
+_DECISIONS = {"rejected": "reject", "direct_handling": "handle_directly", "parked": "park"}
 DESK = _l("Mailbox desk")
 PANEL = _l("Topic panel")
 COUNCIL = _l("Red Tea Council")
@@ -43,7 +50,7 @@ class Stage:
 
     ``done`` names steps that were taken although they come after the current one, ``going_on`` steps that last
     although a later one was reached; ``ending`` says how a matter ended that was not solved to everybody's content,
-    ``ending_label`` in a word or two.
+    ``ending_label`` in a word or two. ``decision`` is that of the panel, by which its step is told once it was reached.
     """
 
     key: str
@@ -58,6 +65,7 @@ class Stage:
     ending: Text = ""
     ending_label: Text = ""
     going_on: tuple[str, ...] = ()
+    decision: str | None = None
 
 
 # Of each state of a topic: the step it stands on, who holds it, what comes next, what is left out.
@@ -154,6 +162,7 @@ def stage_by_state(topic: Topic) -> Stage:
         skipped,
         is_over=topic.state not in TOPIC_STAGES,
         reached={"received": topic.first_at, "hotspot": topic.created_at, "topic": topic.decided_at},
+        decision=_DECISIONS.get(topic.state),
     )
 
 
@@ -169,6 +178,8 @@ def steps_of(stage: Stage, urls: Callable[[str], str | None] | None = None) -> l
         if goes_on := key in stage.going_on and not is_current:
             state = "upcoming"
         label = CURRENT_LABELS.get(key, LABELS[key]) if is_current or goes_on else LABELS[key]
+        if key == "topic" and state in {"current", "done"}:
+            label = PANEL_LABELS.get(stage.decision or "", label)
         step: dict[str, Any] = {"key": key, "label": label, "state": state, "url": urls(key) if urls else None}
         step["goes_on"] = goes_on
         step["since"] = stage.since if is_current else stage.reached.get(key) if state == "done" else None

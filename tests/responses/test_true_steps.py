@@ -142,3 +142,24 @@ def test_a_matter_that_a_council_put_off_has_not_been_talked_about(app: Flask) -
     assert (found["topic"]["state"], found["council"]["state"]) == ("current", "upcoming")
     assert found["council"]["goes_on"] and found["council"]["since"] is None
     assert "put it off" in str(found["topic"]["next"]) or "推迟" in str(found["topic"]["next"])
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [("rejected", "评审组未列为议题"), ("direct_handling", "评审组决定直接办理")],
+)
+def test_nothing_is_called_a_topic_that_the_panel_did_not_take_up(
+    run_jobs: Callable[[], int], state: str, told: str
+) -> None:
+    letter, _code = world.letter()
+    topic = world.topic_of(letter, state=state)
+    assert (steps(letter)["topic"]["state"], steps(letter)["topic"]["label"]) == ("done", told)
+    world.published(topic=topic)
+    run_jobs()
+    assert answer_of(letter) is not None
+    assert steps(letter)["topic"]["label"] == told
+
+
+def test_a_step_that_was_not_reached_is_told_by_no_decision_before(app: Flask) -> None:
+    stage = Stage("hotspot", decision="reject")
+    assert [step["label"] for step in steps_of(stage) if step["key"] == "topic"] == ["列为议题"]
