@@ -86,11 +86,8 @@ def scores(probe, place, rows, columns, rarity, factor, scales, scratch, chances
         total += fact_score(
             known, others, deep, both, told, bounds[2], by_kind, by_choice, by_writer, by_name, by_alike, agreement
         )
-        if deep > 2 and place[3] != there[3] and place[3] != -1 and there[3] != -1:
-            total += by_building[deep] * np.int64(known[REACH] <= NARROW and others[REACH] <= NARROW)
         is_copied = other >= copied_other and text < copied_text
-        is_wide = np.int64(known[REACH] >= WIDE and others[REACH] >= WIDE and not is_copied)
-        totals[r] = total + place_score(place, there, levels, is_wide)
+        totals[r] = total + where_score(place, there, known, others, deep, is_copied, by_building, levels)
         cosines[r] = text
     counted = crowd if crowd >= 0 else counted
     to_chances(totals, rows, crowds, counted, by_crowd, of_score, chances)
@@ -220,6 +217,16 @@ def whole_days(gap, entries) -> Any:
     if np.isnan(gap):
         return entries - 1
     return np.int64(min(abs(gap), np.float64(entries - 2)))
+
+
+@inlined
+def where_score(place, there, known, others, deep, is_copied, by_building, levels) -> Any:
+    """What two place paths say, and two buildings of one crowded compound; a copied text tells of no wide matter."""
+    is_wide = np.int64(known[REACH] >= WIDE and others[REACH] >= WIDE and not is_copied)
+    score = place_score(place, there, levels, is_wide)
+    if deep > 2 and place[3] != there[3] and place[3] != -1 and there[3] != -1:
+        score += by_building[deep] * np.int64(known[REACH] <= NARROW and others[REACH] <= NARROW)
+    return score
 
 
 @inlined
