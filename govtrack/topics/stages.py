@@ -29,13 +29,12 @@ LABELS: dict[str, Text] = {
 }
 # While a step lasts it may be told in other words.
 CURRENT_LABELS: dict[str, Text] = {"carried_out": _l("It is being done")}
-# What the panel decided, where it did not take the matter up: by its decision.
+# What the panel decided, where it did not take the matter up: by the state that it gave the topic.
 PANEL_LABELS: dict[str, Text] = {
-    "reject": _l("The panel has not taken it up"),
-    "handle_directly": _l("The panel has it handled directly"),
-    "park": _l("The panel has put it off"),
+    "rejected": _l("The panel has not taken it up"),
+    "direct_handling": _l("The panel has it handled directly"),
+    "parked": _l("The panel has put it off"),
 }
-_DECISIONS = {"rejected": "reject", "direct_handling": "handle_directly", "parked": "park"}
 DESK = _l("Mailbox desk")
 PANEL = _l("Topic panel")
 COUNCIL = _l("Red Tea Council")
@@ -162,7 +161,7 @@ def stage_by_state(topic: Topic) -> Stage:
         skipped,
         is_over=topic.state not in TOPIC_STAGES,
         reached={"received": topic.first_at, "hotspot": topic.created_at, "topic": topic.decided_at},
-        decision=_DECISIONS.get(topic.state),
+        decision=topic.state if topic.state in PANEL_LABELS else None,
     )
 
 

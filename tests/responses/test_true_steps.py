@@ -161,5 +161,5 @@ def test_nothing_is_called_a_topic_that_the_panel_did_not_take_up(
 
 
 def test_a_step_that_was_not_reached_is_told_by_no_decision_before(app: Flask) -> None:
-    stage = Stage("hotspot", decision="reject")
+    stage = Stage("hotspot", decision="rejected")
     assert [step["label"] for step in steps_of(stage) if step["key"] == "topic"] == ["列为议题"]
