@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ IN_THE_DEMONSTRATION = {
     "responses.draft",
 }
 Values = dict[str, list[str]]
+# How the title of a page begins that refuses a form.
+CLAIMS_AN_ERROR = re.compile(r"<title>\s*(错误：|Error: )")
 # Fields that hold the version of what a page shows.
 VERSIONS = {"seen", "based_on"}
 
@@ -92,6 +95,8 @@ def _missing(writing: Writing, answer: TestResponse, status: int = 200) -> str:
     """What the answer's best form lacks of what was typed."""
     if answer.status_code != status:
         return f"answered {answer.status_code}"
+    if status == 200 and CLAIMS_AN_ERROR.search(answer.get_data(as_text=True)):
+        return "is called an error, though it is only shown again"
     typed = writing.typed()
     lacking = [
         sorted(name for name, those in typed.items() if not set(those) <= set(_held(form).get(name, [])))

@@ -197,7 +197,7 @@ def _judge(asked: VerbPage, number: str, answer_id: int) -> ResponseReturnValue:
         return redirect(url_for("responses.followed", number=number), 303)
     page = _page_of(load_submission_history(_own_submission(number)[0]))
     page["rating_forms" if asked is RATE else "dispute_forms"][answer_id] = form
-    page["form_errors"] = True
+    page["form_errors"] = bool(form.errors)
     return render_template("responses/followed.html", **page), 422
 
 
