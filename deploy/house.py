@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 CHINESE = re.compile(r"[一-鿿]")
 LONG, TOO_LONG = 120, 140
+# Functions that import a module by its name.
+BY_NAME = {"import_module", "__import__"}
 
 
 def modules(root: Path = ROOT, package: str = "govtrack") -> dict[str, Path]:
@@ -32,7 +34,7 @@ def modules(root: Path = ROOT, package: str = "govtrack") -> dict[str, Path]:
 
 
 def _imported(tree: ast.AST, name: str, is_package: bool) -> Iterator[tuple[str, Sequence[str]]]:
-    """What a module imports wherever it does: at the top, inside functions, for types alone."""
+    """What a module imports wherever it does: at the top, inside functions, for types alone, by its name."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from ((alias.name, ()) for alias in node.names)
@@ -41,6 +43,38 @@ def _imported(tree: ast.AST, name: str, is_package: bool) -> Iterator[tuple[str,
             above = ".".join(base[: len(base) - node.level + 1]) if node.level else ""
             origin = ".".join(filter(None, (above, node.module or "")))
             yield origin, [alias.name for alias in node.names]
+    for module in _by_name(tree):
+        yield from ((_from_here(told, name, is_package), ()) for told in _told(tree, module))
+
+
+def _by_name(tree: ast.AST) -> Iterator[ast.expr]:
+    """What a module gives to functions that import by a name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.args and ast.unparse(node.func).rpartition(".")[2] in BY_NAME:
+            yield node.args[0]
+
+
+def _told(tree: ast.AST, module: ast.expr) -> Iterator[str]:
+    """The modules that a call names: as it stands there, or in the table of texts out of which it takes one."""
+    table = ast.unparse(module.value) if isinstance(module, ast.Subscript) else ""
+    if isinstance(module, ast.Constant):
+        yield str(module.value)
+    for node in ast.walk(tree):
+        if table and isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if table in map(ast.unparse, targets):
+                yield from (part.value for part in ast.walk(node.value) if _is_text(part))
+
+
+def _is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _from_here(told: str, name: str, is_package: bool) -> str:
+    """The whole name of a module that is told with dots before it, as seen from ``name``."""
+    level = len(told) - len(told.lstrip("."))
+    base = name.split(".") if is_package else name.split(".")[:-1]
+    return ".".join([*base[: len(base) - level + 1], told.lstrip(".")]) if level else told
 
 
 def import_graph(found: Mapping[str, Path]) -> dict[str, set[str]]:
@@ -52,6 +86,12 @@ def import_graph(found: Mapping[str, Path]) -> dict[str, set[str]]:
             targets = {f"{origin}.{part}" if f"{origin}.{part}" in found else origin for part in names} or {origin}
             graph[name] |= {target for target in targets if target in found and target != name}
     return graph
+
+
+def put_together(found: Mapping[str, Path]) -> list[str]:
+    """The modules that import others by names which stand nowhere as a whole."""
+    trees = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in found.items()}
+    return [name for name, tree in trees.items() if any(not list(_told(tree, module)) for module in _by_name(tree))]
 
 
 def circles(graph: Mapping[str, Iterable[str]]) -> list[list[str]]:

@@ -12,6 +12,7 @@ from deploy.house import (
     import_graph,
     long_lines,
     modules,
+    put_together,
     rooms_without_a_place,
     spread,
 )
@@ -34,6 +35,10 @@ def build(root: Path, **files: str) -> dict[str, Path]:
         "from p.a import x",
         "def f():\n    from p import a",
         "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from p.a import x",
+        "import importlib\ndef f():\n    return importlib.import_module('p.a')",
+        "from importlib import import_module\na = import_module('.a', __package__)",
+        "a = __import__('p.a')",
+        "from importlib import import_module\nR = {'x': '.a'}\ndef f(name):\n    import_module(R[name], __name__)",
     ],
 )
 def test_a_circle_is_found_however_it_is_written(tmp_path: Path, second: str) -> None:
@@ -71,6 +76,13 @@ def test_lengths_are_counted(tmp_path: Path) -> None:
 
 def test_the_house_has_no_import_circle() -> None:
     assert circles(import_graph(modules())) == []
+
+
+def test_names_of_modules_are_put_together_at_the_top_alone(tmp_path: Path) -> None:
+    """The graph of imports cannot know them."""
+    assert put_together(modules()) == ["govtrack.app"]
+    found = build(tmp_path, a="import importlib\nimportlib.import_module(f'p.{x}')", b="__import__('p.a')")
+    assert put_together(found) == ["p.a"]
 
 
 def test_every_room_has_its_place_in_the_import_order() -> None:

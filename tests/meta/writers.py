@@ -1,7 +1,8 @@
 """Where rows are written, read off the syntax tree: what is added or deleted, statements that change, attributes set.
 
-An attribute counts where its owner is a row as far as the source tells: a parameter that is annotated with a model, or
-a name for what was made of one or came out of the database. What is handed around further is not followed.
+An attribute counts, by itself or by ``setattr``, where its owner is a row as far as the source tells: a parameter that
+is annotated with a model, or a name for what was made of one or came out of the database. What is handed around further
+is not followed. Values given to a statement count wherever the statement was made.
 """
 
 from __future__ import annotations
@@ -47,16 +48,30 @@ def find_writes(source: str, models: Set[str]) -> Iterator[tuple[int, str]]:
         for name in node.names
         if name.name in STATEMENTS
     }
+    statements |= {f"{whole}.{name}" for whole in _whole_libraries(tree) for name in STATEMENTS}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = dotted(node.func)
             end = name.rpartition(".")[2]
             if (name.startswith("db.session.") and end in SESSION) or name in statements or _is_of_table(name, end):
                 yield node.lineno, name
+            elif end == "values" and (node.keywords or any(isinstance(given, ast.Dict) for given in node.args)):
+                yield node.lineno, ".values"
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and PLAIN.match(node.value):
             yield node.lineno, node.value.split()[0]
         if isinstance(node, ast.FunctionDef):
             yield from _find_set(node, models)
+
+
+def _whole_libraries(tree: ast.AST) -> set[str]:
+    """Under which names the library of statements is imported as a whole."""
+    return {
+        name.asname or name.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for name in node.names
+        if name.name == "sqlalchemy"
+    }
 
 
 def _is_of_table(name: str, end: str) -> bool:
@@ -66,6 +81,9 @@ def _is_of_table(name: str, end: str) -> bool:
 def _find_set(function: ast.FunctionDef, models: Set[str]) -> Iterator[tuple[int, str]]:
     rows = _rows_in(function, models)
     for node in ast.walk(function):
+        owner = dotted(node.args[0]) if isinstance(node, ast.Call) and dotted(node.func) == "setattr" else ""
+        if owner.partition(".")[0] in rows:
+            yield node.lineno, f"setattr {owner}"
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
         for target in targets if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) else []:
             if isinstance(target, ast.Attribute) and dotted(target.value).partition(".")[0] in rows:
