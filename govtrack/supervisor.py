@@ -2,12 +2,19 @@
 
 Children get their own session, so that Ctrl-C reaches only this process; it then asks each
 main process to stop and waits for it. A child that dies is started again.
+
+Children are forks of this process, which has imported the application and read the dictionary of words
+before: what neither changes, they hold together. Nothing else is done here, so that no thread and no
+connection is there to be copied.
 """
 
 from __future__ import annotations
 
 import ctypes
+import importlib
+import multiprocessing
 import os
+import runpy
 import shutil
 import signal
 import socket
@@ -16,6 +23,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import FrameType
 
@@ -28,7 +36,9 @@ LOG_BYTES = 10_000_000
 # Threads share two pools of memory instead of keeping one each, most of it empty.
 MEMORY = {"MALLOC_ARENA_MAX": "2"}
 PR_SET_PDEATHSIG = 1
-PREPARE, DESCRIBE = "prepare", "describe"
+PREPARE = "prepare"
+# What pages and worker hold together; it says itself what that is.
+SHARED = "worker"
 
 
 def say(text: str) -> None:
@@ -47,12 +57,12 @@ def _die_with_parent() -> None:
 
 @dataclass
 class Child:
-    """A process that is kept running."""
+    """A process that is kept running: a module and its arguments, as behind ``python -m``."""
 
     name: str
     command: list[str]
     log: Path
-    process: subprocess.Popen[bytes] | None = field(default=None)
+    process: BaseProcess | None = field(default=None)
     started_at: float = 0.0
 
     def rotate(self) -> None:
@@ -63,49 +73,51 @@ class Child:
 
     def start(self) -> None:
         """Starts the process; its output goes to its log file."""
-        with self.log.open("ab") as output:
-            self.process = subprocess.Popen(  # noqa: S603 - our own command lines
-                self.command,
-                stdout=output,
-                stderr=output,
-                env={**MEMORY, **os.environ},
-                start_new_session=True,
-                preexec_fn=_die_with_parent,  # noqa: PLW1509 - this process has one thread
-            )
+        self.process = multiprocessing.get_context("fork").Process(target=self._become, daemon=True)
+        self.process.start()
         self.started_at = time.monotonic()
+
+    def _become(self) -> None:
+        """In the new process: runs the module as if it had been called by its command line."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+        os.setsid()
+        _die_with_parent()
+        with self.log.open("ab") as output:
+            os.dup2(output.fileno(), sys.stdout.fileno())
+            os.dup2(output.fileno(), sys.stderr.fileno())
+        sys.argv = self.command
+        runpy.run_module(self.command[0], run_name="__main__", alter_sys=True)
 
     def keep_running(self) -> None:
         """Starts the process again if it died, not more often than once a second."""
-        if self.process is None or self.process.poll() is None:
+        if self.process is None or self.process.is_alive():
             return
         if time.monotonic() - self.started_at < RESTART_PAUSE:
             return
-        say(f"{self.name} stopped (code {self.process.returncode}); starting it again. See {self.log}")
+        say(f"{self.name} stopped (code {self.process.exitcode}); starting it again. See {self.log}")
         self.start()
 
     def stop(self) -> None:
         """Asks the main process, and only it, to finish."""
-        if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
+        if self.process is not None and self.process.is_alive():
+            self.process.terminate()
 
     def wait(self, deadline: float) -> None:
         """Waits for the end; after ``deadline`` the process is killed."""
-        if self.process is None:
+        if self.process is None or self.process.pid is None:
             return
-        try:
-            self.process.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
+        self.process.join(max(0.1, deadline - time.monotonic()))
+        if self.process.is_alive():
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(5)
+            self.process.join(5)
 
 
 def commands(host: str, port: int) -> dict[str, list[str]]:
     """The command lines of web and worker; beat is a thread of the worker's parent."""
-    python = sys.executable
     # At most 40 threads are held by streams (GOVTRACK_STREAMS); the others are for pages.
-    web = [python, "-m", "gunicorn", "-c", "python:govtrack.server", "govtrack.app:create_app()"]
-    web += ["--bind", f"{host}:{port}"]
-    worker = [python, "-m", "celery", "-A", "worker", "worker", "--ticks", "--loglevel", "INFO"]
+    web = ["gunicorn", "-c", "python:govtrack.server", f"{SHARED}:flask_app", "--bind", f"{host}:{port}"]
+    worker = ["celery", "-A", SHARED, "worker", "--ticks", "--loglevel", "INFO"]
     worker += [
         # One process at rest; the others come when jobs wait, and go half a minute after the last.
         "--autoscale",
@@ -182,7 +194,7 @@ def _announce(home: Path, host: str, port: int) -> None:
     shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104
     say(f"\ngovtrack is open at http://{shown}:{port}/")
     if (home / "demo-accounts.json").exists():
-        _apart(DESCRIBE)
+        describe()
     say("Ctrl-C stops it; the data stays.\n")
 
 
@@ -218,6 +230,9 @@ class Supervisor:
 
 def main() -> int:
     """Runs until Ctrl-C; returns the exit code."""
+    if not MEMORY.keys() <= os.environ.keys():
+        # How memory is kept is settled when a process begins, and the children begin as this one.
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], {**MEMORY, **os.environ})  # noqa: S606 - our own command line
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
     if not _is_free(host, port):
         say(f"Port {port} on {host} is taken. Choose another one:  PORT=8001 make run")
@@ -226,6 +241,7 @@ def main() -> int:
     if code := _apart(PREPARE):
         return code
     home = home_folder()
+    importlib.import_module(SHARED)
     children = [Child(name, command, home / f"{name}.log") for name, command in commands(host, port).items()]
     supervisor = Supervisor(children)
     signal.signal(signal.SIGINT, supervisor.request_stop)
@@ -244,7 +260,5 @@ def main() -> int:
 if __name__ == "__main__":
     if sys.argv[1:] == [PREPARE]:
         prepare()
-    elif sys.argv[1:] == [DESCRIBE]:
-        describe()
     else:
         sys.exit(main())

@@ -68,6 +68,14 @@ def test_a_killed_worker_is_started_again(again: RunningHouse) -> None:
     assert "starting it again" in again.output.read_text()
 
 
+def test_what_pages_and_worker_both_need_is_there_once(again: RunningHouse) -> None:
+    for pid, command in again.children().items():
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        kilobytes = {line.split(":")[0]: int(line.split()[1]) for line in lines if line.endswith("kB")}
+        shared = kilobytes["Shared_Clean"] + kilobytes["Shared_Dirty"]
+        assert shared > 2 * kilobytes["Private_Dirty"], f"{command}: {kilobytes}"
+
+
 def test_the_sign_ins_are_readable_by_their_owner_only(house: RunningHouse) -> None:
     path = house.home / "demo-accounts.json"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
