@@ -12,7 +12,7 @@ from flask_login import current_user
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.residency import resident_at_browser
 from govtrack.accounts.step_up import is_step_due, must_set_up, render_step_up
-from govtrack.audit.access import note_access
+from govtrack.audit.access import note_access, note_left_over
 from govtrack.core.access import ACCOUNT_HOLDER, PUBLIC, SIGNED_IN, allowed_roles, needs_step_up, register_second_step
 from govtrack.core.error_pages import Before, register_door, render_waiting
 from govtrack.core.errors import Forbidden, SecondStepWanted
@@ -123,6 +123,7 @@ def note_denied(response: Response) -> Response:
         marked = read_number(str(session.get("_user_id", "")))
         rule = request.url_rule.rule if request.url_rule else ""
         note_access("denied", marked, rule, response)
+    note_left_over(response)
     return response
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from threading import Lock
 from typing import ClassVar
 
@@ -74,15 +75,37 @@ def note_access(kind: str, user_id: int | None = None, page: str = "", response:
         _count(kind, user_id or 0, page, times)
 
 
+def note_left_over(response: Response) -> None:
+    """Writes behind any later page what was counted in a pause and was followed by nothing alike."""
+    # Most pages find nothing, and wait for no lock.
+    for key, times in _take_left_over() if _Waiting.times else ():
+        write_behind(response, partial(_count, key.kind, key.user_id, key.page, times))
+
+
+def _take_left_over() -> list[tuple[_Key, int]]:
+    moment = time.monotonic()
+    with _Waiting.lock:
+        due = [key for key in _Waiting.times if _is_over(key, moment)]
+        _Waiting.written.update(dict.fromkeys(due, moment))
+        return [(key, _Waiting.times.pop(key)) for key in due]
+
+
+def _is_over(key: _Key, moment: float) -> bool:
+    """Whether the pause after the last writing of this note is over."""
+    return moment - _Waiting.written.get(key, -PAUSE_SECONDS) >= PAUSE_SECONDS
+
+
 def _take(key: _Key) -> int:
     """How many times are to be written now; 0 while the pause after the last writing lasts."""
     moment = time.monotonic()
     with _Waiting.lock:
         if len(_Waiting.times) > MOST_NOTES:
+            beyond = sum(_Waiting.times.values())
             _Waiting.times.clear()
             _Waiting.written.clear()
+            _Waiting.times[_Key(key.kind, 0, "")] = beyond
         times = _Waiting.times.pop(key, 0) + 1
-        if moment - _Waiting.written.get(key, -PAUSE_SECONDS) < PAUSE_SECONDS:
+        if not _is_over(key, moment):
             _Waiting.times[key] = times
             return 0
         _Waiting.written[key] = moment

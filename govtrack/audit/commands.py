@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 
 from govtrack.audit.heads import Head, head_of, read_line
 from govtrack.audit.sealing import count_unsealed, find_last_seal, seal_all
-from govtrack.audit.verifying import verify
+from govtrack.audit.verifying import find_unsealed, verify
 
 group = AppGroup("audit", help="The event record.")
 
@@ -38,7 +38,7 @@ def _read_head(_context: click.Context, _option: click.Parameter, lines: tuple[s
 @click.option("--head", "printed", multiple=True, callback=_read_head, help="A printed head to compare.")
 def verify_events(printed: list[Head]) -> None:
     """Recompute the record; exit 1 where an event was changed, removed or added, or the record was cut."""
-    findings = verify(printed)
+    findings = [*verify(printed), *find_unsealed()]
     for finding in findings:
         click.echo(finding, err=True)
     if findings:

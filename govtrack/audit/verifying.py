@@ -6,6 +6,7 @@ The findings are sentences for an operator.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
@@ -13,9 +14,11 @@ from govtrack.audit import proofs
 from govtrack.audit.heads import Head, list_heads
 from govtrack.audit.models import Event, EventSeal, RecordCut
 from govtrack.audit.proofs import FIRST_SEAL, chain_digest, keyed_digest
+from govtrack.core.clock import now
 from govtrack.core.db import db
 
 AT_ONCE = 500
+SEALED_WITHIN_MINUTES = 10
 # What this session has read before says nothing about what stands there now.
 FRESH = {"populate_existing": True}
 
@@ -23,6 +26,15 @@ FRESH = {"populate_existing": True}
 def verify(printed: Iterable[Head] = ()) -> list[str]:
     """Everything that does not fit; empty where the record is whole. ``printed`` heads must lead to it too."""
     return [*_check_seals(), *_check_outside(), *_check_copies(), *_check_heads(printed)]
+
+
+def find_unsealed() -> Iterator[str]:
+    """What beat, which seals within a second, should have sealed long ago; a backup just restored may hold some too."""
+    limit = now() - timedelta(minutes=SEALED_WITHIN_MINUTES)
+    waits = select(func.count(), func.min(Event.at)).where(Event.number.is_(None), Event.at < limit)
+    count, since = db.session.execute(waits).one()
+    if count:
+        yield f"{count} events since {since:%Y-%m-%d %H:%M} UTC have no seal: beat does not run, or seals were removed"
 
 
 def _check_seals() -> Iterator[str]:

@@ -106,7 +106,24 @@ def test_what_waits_is_given_up_above_a_number(monkeypatch: pytest.MonkeyPatch, 
     keys = [access._Key("denied", number, "/record") for number in range(waiting)]
     access._Waiting.times.update(dict.fromkeys(keys, 1))
     access._take(access._Key("denied", 99, "/record"))
-    assert list(access._Waiting.times) == (keys if is_kept else [])
+    together = {access._Key("denied", 0, ""): waiting}
+    assert access._Waiting.times == (dict.fromkeys(keys, 1) if is_kept else together)
+
+
+def test_what_was_counted_in_a_pause_is_written_behind_any_later_page(
+    app: Flask, as_role: Callable[..., PageClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "PAUSE_SECONDS", 1000.0)
+    resident = as_role("resident")
+    for _time in range(40):
+        assert resident.get("/record").status_code == 403
+    assert resident.get("/").status_code == 200
+    assert [row[2:] for row in notes() if row[0] == "denied"] == [("/record", 1)]
+    monkeypatch.setattr(access, "PAUSE_SECONDS", 0.0)
+    assert resident.get("/").status_code == 200
+    assert [row[2:] for row in notes() if row[0] == "denied"] == [("/record", 40)]
+    assert resident.get("/").status_code == 200
+    assert [row[2:] for row in notes() if row[0] == "denied"] == [("/record", 40)]
 
 
 def test_a_closed_page_is_noted_with_its_rule_and_no_address(app: Flask, as_role: Callable[..., PageClient]) -> None:

@@ -19,7 +19,7 @@ from govtrack.audit.models import Event, EventSeal
 from govtrack.audit.operations import record
 from govtrack.audit.verifying import verify
 from govtrack.core.actors import SYSTEM
-from govtrack.core.clock import now
+from govtrack.core.clock import now, pretend
 from govtrack.core.db import db, transaction
 from govtrack.core.streams import sequencer
 from tests import factories
@@ -246,6 +246,23 @@ def test_all_seals_deleted_is_found(app: Flask, goes_on: bool) -> None:
     assert any("does not lead to its head" in finding for finding in verify())
     path_of_heads().unlink()
     assert any(("does not follow" if goes_on else "outside all seals") in finding for finding in verify())
+
+
+def test_all_seals_and_heads_deleted_is_said_by_what_waits(app: Flask) -> None:
+    with pretend(now() - timedelta(minutes=11)):
+        write()
+    seal_all()
+    assert app.test_cli_runner().invoke(args=["audit", "verify"]).exit_code == 0
+    do(delete(EventSeal))
+    do(update(Event).values(number=None))
+    path_of_heads().unlink()
+    told = app.test_cli_runner().invoke(args=["audit", "verify"])
+    assert told.exit_code == 1 and "beat does not run, or seals were removed" in told.stderr
+
+
+def test_what_was_just_written_waits_for_its_seal_without_a_word(app: Flask) -> None:
+    write()
+    assert app.test_cli_runner().invoke(args=["audit", "verify"]).exit_code == 0
 
 
 def test_a_cut_tail_is_found(app: Flask) -> None:

@@ -10,7 +10,7 @@ MACHINE = {
     "discussion/digest/likeness.py": "AT_ONCE",
     "discussion/opinion/kmeans.py": "AT_ONCE | MOST_STEPS | STARTS",
     "discussion/opinion/positions.py": "AT_ONCE | CARRIED | CLOSE_ENOUGH | MOST_STEPS | SOLVED_OUTRIGHT",
-    "audit/verifying.py": "AT_ONCE",
+    "audit/verifying.py": "AT_ONCE | SEALED_WITHIN_MINUTES",
     "casework/tasks.py": "REMIND_SECONDS",
     "discussion/tasks.py": "REMIND_SECONDS",
     "core/celery.py": "NUMBER_SECONDS | TICK_SECONDS",
