@@ -14,11 +14,13 @@ from govtrack.accounts.roles import COUNCIL_STAFF
 from govtrack.audit.queries import list_all_hands
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
-from govtrack.core.duties import Hands, hands_of, is_separate
+from govtrack.core.duties import Hands, find_conflict_of, hands_of, is_separate
+from govtrack.core.separations import Separation
 from govtrack.core.settings import get_setting
 from govtrack.council.models import AgendaItem, Dissent, Meeting, MinutesRevision, Motion, Participant, Suggestion
 from govtrack.council.settings import OPEN_HOURS_BEFORE
 from govtrack.council.states import CALLERS, OPEN_TO_PREPARE, PUBLISHERS, RECORDERS
+from govtrack.council.vocabulary import plain_name
 from govtrack.places.models import Place
 from govtrack.places.policy import can_administer_house
 from govtrack.places.queries import get_place, list_responsible
@@ -203,6 +205,25 @@ def who_chairs(meeting: HasChair) -> Hands:
 def line_of(person: Participant) -> Hands:
     """Somebody on the attendance sheet, by account and by line."""
     return Hands.of([person.user_id], guests=[person.id])
+
+
+def find_conflict_of_mover(actor: Actor, meeting: Meeting, person: Participant) -> Separation | None:
+    """The officials of the meeting and whoever enters this put no motions; their lines may carry a name alone."""
+    known = ((meeting.recorder.name, meeting.recorder_id), (meeting.chair.name, meeting.chair_id))
+    named = {plain_name(name): user_id for name, user_id in ((actor.name, actor.user_id), *known)}
+    who = Hands.of([person.user_id or named.get(plain_name(person.name))])
+    return find_conflict_of(who, "council.move", Entry(meeting, actor.user_id))
+
+
+def may_put(actor: Actor, meeting: Meeting, person: Participant) -> bool:
+    """Whether this person may be named as who moved or seconded: present, with a vote, and apart from its officials."""
+    is_voter = was_there(meeting, person) and person.is_voting
+    return is_voter and find_conflict_of_mover(actor, meeting, person) is None
+
+
+def may_second(motion: Motion, person: Participant) -> bool:
+    """Whether this person is another one than the mover."""
+    return find_conflict_of(line_of(person), "council.second", motion) is None
 
 
 @hands_of("council.second", "council.move")

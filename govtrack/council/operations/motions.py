@@ -6,7 +6,7 @@ from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
-from govtrack.core.duties import Hands, find_conflict_of
+from govtrack.core.duties import find_conflict_of
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.core.reasons import demand_text
@@ -17,7 +17,7 @@ from govtrack.council.operations.deliberation import begin_item
 from govtrack.council.operations.steps import demand_in_session, note
 from govtrack.council.quorum import count_quorum, has_carried
 from govtrack.council.states import MOTION, UNDECIDED
-from govtrack.council.vocabulary import BALLOTS, PARTIES, plain_name
+from govtrack.council.vocabulary import BALLOTS, PARTIES
 
 NO_MOTION = _l("Write down what the motion asks for, concretely.")
 NO_DISSENT = _l("Write down the reasons of the different opinion.")
@@ -66,27 +66,8 @@ def _check_voter(person: Participant, field: str) -> None:
         raise InvalidInput(_l("A motion is put and seconded by those who have a vote."), field)
 
 
-def may_put(actor: Actor, meeting: Meeting, person: Participant) -> bool:
-    """Whether this person may be named as who moved or seconded: present, with a vote, and apart from its officials."""
-    is_voter = policy.was_there(meeting, person) and person.is_voting
-    return is_voter and _find_conflict(actor, meeting, person) is None
-
-
-def may_second(motion: Motion, person: Participant) -> bool:
-    """Whether this person is another one than the mover."""
-    return find_conflict_of(policy.line_of(person), "council.second", motion) is None
-
-
 def _check_separate(actor: Actor, meeting: Meeting, person: Participant, field: str) -> None:
-    _refuse(_find_conflict(actor, meeting, person), field)
-
-
-def _find_conflict(actor: Actor, meeting: Meeting, person: Participant) -> Separation | None:
-    """The officials of the meeting and whoever enters this put no motions; their lines may carry a name alone."""
-    known = ((meeting.recorder.name, meeting.recorder_id), (meeting.chair.name, meeting.chair_id))
-    named = {plain_name(name): user_id for name, user_id in ((actor.name, actor.user_id), *known)}
-    who = Hands.of([person.user_id or named.get(plain_name(person.name))])
-    return find_conflict_of(who, "council.move", policy.Entry(meeting, actor.user_id))
+    _refuse(policy.find_conflict_of_mover(actor, meeting, person), field)
 
 
 def _refuse(conflict: Separation | None, field: str) -> None:

@@ -24,7 +24,7 @@ from govtrack.council.forms.record import (
     WithdrawMotionForm,
 )
 from govtrack.council.models import AgendaItem, Motion, Participant, Suggestion
-from govtrack.council.operations.motions import may_put, may_second
+from govtrack.council.policy import may_put, may_second
 from govtrack.council.queries import ItemRecord
 from govtrack.council.verbs import VERBS
 
