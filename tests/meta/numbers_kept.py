@@ -82,6 +82,8 @@ MACHINE = {
     "topics/tasks/running.py": "FEWEST_FOR_SNAPSHOT | LETTERS_AT_A_TIME | PART_FOR_SNAPSHOT | TRIES",
     "topics/views/periods.py": "REFRESH_SECONDS",
     "topics/views/running.py": "REFRESH_SECONDS",
+    "core/limits.py": "KNOWN_DAYS * 86400",
+    "intake/tasks.py": "LONGEST_SILENCE",
 }
 # Fixed by a format, a protocol, the calendar or the columns of a table.
 FORMATS = {
@@ -93,13 +95,17 @@ FORMATS = {
     "casework/views/units.py": "NOT_CHOSEN",
     "core/addresses.py": "LARGEST_ID",
     "core/assets.py": "VERSION_LENGTH | YEAR",
-    "core/clock.py": "timedelta(days=1)",
+    "core/clock.py": "timedelta(days=1) | day.weekday() < 5",
     "core/drawings.py": "SPARK_FOOT | SPARK_HEIGHT | SPARK_WIDTH",
     "core/editing.py": "CONFLICT",
     "core/sheets/headings.py": "HEADING_WITHIN",
     "core/sheets/kept.py": "DIGITS",
-    "core/sheets/moments.py": "SERIALS | timedelta(days=1) | timedelta(microseconds=500000)",
-    "core/sheets/values.py": "EXACT_DIGITS | _SCALES | _UNITS",
+    "core/sheets/moments.py": (
+        "SERIALS | timedelta(days=1) | timedelta(microseconds=500000) | "
+        "19000101 <= value <= 21001231235959 | 631152000 <= value / scale < 4102444800 | first <= 12 | "
+        "first > 12 | hour < 12 | hour < 6 | second <= 12"
+    ),
+    "core/sheets/values.py": "EXACT_DIGITS | _SCALES | _UNITS | abs(cell) < 1e+18",
     "core/sheets/writing.py": "LONGEST_CELL",
     "core/storage.py": "HASH_LENGTH",
     "core/views.py": "YEAR",
@@ -108,7 +114,7 @@ FORMATS = {
     "council/operations/meetings.py": "timedelta(minutes=1)",
     "council/operations/session.py": "timedelta(minutes=1)",
     "discussion/operations/contributing.py": "timedelta(days=1)",
-    "intake/channels/reading.py": "timedelta(days=1)",
+    "intake/channels/reading.py": "timedelta(days=1) | 0 < cell < 400 | 1 <= month <= 12",
     "intake/numbering.py": "DIGITS",
     "intake/operations/codes.py": "DAY | HOUR",
     "notify/quiet.py": "ONE_DAY",
@@ -127,6 +133,15 @@ FORMATS = {
     "topics/queries/periods.py": "timedelta(days=1)",
     "topics/views/periods.py": "timedelta(days=1)",
     "topics/queries/progress.py": "REMARKS_AMONG",
+    "api/reading.py": "1900 < moment.year < 9000 | abs(latitude) <= 90 | abs(longitude) <= 180",
+    "core/error_pages.py": "error.code < 400",
+    "core/marks.py": "1900 <= moment.year < 9000",
+    "core/photos.py": "values.max() > 255",
+    "core/streams/views.py": "len(typed) <= 18",
+    "oversight/machine/jobs.py": "job_id < 2 ** 63",
+    "oversight/map/drawing.py": "abs(area) < 1e-06 | abs(n) <= 180 | len(lines) <= 3 | len(ring) >= 3",
+    "plans/operations/carrying_out.py": "0 <= progress <= 100",
+    "plans/operations/drafting.py": "0 <= draft.progress <= 100",
 }
 # How much a page shows, and how much a field or a sheet's cell takes.
 PAGES = {
@@ -200,13 +215,15 @@ PAGES = {
     "topics/queries/period_lists.py": "LISTS_SHOWN",
     "topics/queries/progress.py": "EXAMPLES | RUNS_SHOWN",
     "topics/views/similar.py": "LONGEST_TEXT",
+    "audit/verifying.py": "len(numbers) > 5",
+    "casework/clocks.py": "self.hours <= 48",
 }
 # Bounds against abuse and accident: nobody may loosen them, so nobody is asked.
 SAFETY = {
     "discussion/reading.py": "LONGEST_CELL | MOST_CELLS | MOST_PEOPLE | MOST_STATEMENTS",
     "accounts/session_overlay.py": "MOST_BYTES",
     "accounts/passkeys.py": "CHALLENGE_BYTES | CHALLENGE_HOLDS | LONGEST_ANSWER | MOST | NAME_LENGTH",
-    "accounts/passwords.py": "FEWEST_LEFT | LONGEST | MARK_BYTES | SHORTEST",
+    "accounts/passwords.py": "FEWEST_LEFT | LONGEST | MARK_BYTES | SHORTEST | len(set(folded)) < 4",
     "accounts/second_factor.py": "CODES | CODE_SIGNS | DIGITS | STEP_SECONDS | WINDOW",
     "accounts/sessions.py": "AWAY_STATUS | SEEN_STEP",
     "accounts/views/second_step.py": "WAITS_FOR",
@@ -229,7 +246,7 @@ SAFETY = {
     "core/sheets/delimited.py": "LINES_IN_CELL | LONGEST_LINE | LOOK_AT | MOST_ZEROS",
     "core/sheets/headings.py": "LONGEST_HEADING",
     "core/sheets/markup.py": "MAX_SIZE | MAX_SPAN",
-    "core/sheets/objects.py": "LARGEST_OBJECT | MAX_FIELDS | NAMES_FROM",
+    "core/sheets/objects.py": "LARGEST_OBJECT | MAX_FIELDS | NAMES_FROM | depth < 3",
     "core/sheets/values.py": "MAX_TEXT | MOST",
     "registries/definitions/values.py": "LONG | SHORT",
     "registries/operations/keeping.py": "LONGEST_CODE",
@@ -247,9 +264,13 @@ SAFETY = {
     "proposals/tasks.py": "FOLLOW_SECONDS",
     "residents/vocabulary.py": "CODE_FIGURES | LONGEST_ROOM",
     "intake/reporters.py": "SELECT_AT_MOST | SHOWN_FIGURES | timedelta(days=1)",
-    "notify/gateway.py": "PORTS | SHORTEST_SECRET | WHOLE_FACTOR | WINDOW_SECONDS",
+    "notify/gateway.py": (
+        "PORTS | SHORTEST_SECRET | WHOLE_FACTOR | WINDOW_SECONDS | 16 <= len(once) <= 64 | len(time) <= 12"
+    ),
     "notify/opt_out.py": "MARK_SIGNS",
     "oversight/operations/rules.py": "DAYS_AHEAD | DAYS_AHEAD_AT_MOST",
+    "core/errors.py": "seen < 10",
+    "notify/operations/numbers.py": "2 * WINDOW_SECONDS | timedelta(seconds=2 * WINDOW_SECONDS)",
 }
 # Measured: how texts are read, compared and counted. Another number needs another measurement.
 METHOD = {
@@ -265,11 +286,16 @@ METHOD = {
     "discussion/opinion/positions.py": "DIRECTIONS",
     "discussion/opinion/tallies.py": "SIGNIFICANT",
     "discussion/opinion/votes.py": "FEWEST_PEOPLE | FEWEST_VOTES | SMALL_ROUND",
-    "intake/gazetteer.py": "AT_MOST_NAMED",
+    "intake/gazetteer.py": "AT_MOST_NAMED | depth > 3 | length >= 3",
     "intake/redaction/digits.py": "LONGEST",
-    "intake/redaction/evidence.py": "_LEAST_WEIGHT | _MOST_LOOKED_AT",
+    "intake/redaction/evidence.py": (
+        "_LEAST_WEIGHT | _MOST_LOOKED_AT | 1 < len(word) < 3 | len(ahead.group()) < 3 | length >= 3"
+    ),
     "intake/redaction/masking.py": "AROUND",
-    "intake/redaction/numbers.py": "SHORTEST | _APART | _FEWEST | _USUAL",
+    "intake/redaction/numbers.py": (
+        "SHORTEST | _APART | _FEWEST | _USUAL | len(digits) < 16 | len(digits) >= 12 | "
+        "len(join_sizes(part)) > 3 | len(sizes) > 3 | max(sizes) <= 3"
+    ),
     "responses/totals.py": "LATER | WITHIN_DAYS",
     "oversight/queries/watch.py": "DAYS",
     "places/defaults.py": "USUAL_SEVERITY",
@@ -294,5 +320,13 @@ METHOD = {
     ),
     "topics/queries/ties.py": "COMPARED",
     "registries/clocks.py": "timedelta(days=1)",
+    "core/sheets/delimited.py": "width < 3",
+    "core/sheets/headings.py": "found[1] < 1000",
+    "core/sheets/markup.py": "len(text) < 7",
+    "discussion/opinion/statements.py": (
+        "against > 0.5 | one.probability > 0.5 | shares[high, columns] > 0.5 | yes.probability > 0.5"
+    ),
+    "intake/channels/lines.py": "len(filled) <= 3",
+    "intake/redaction/names.py": "len(word) < 3",
 }
 NO_SETTING = (MACHINE, FORMATS, PAGES, SAFETY, METHOD)

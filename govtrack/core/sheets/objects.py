@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 from govtrack.core.i18n import _l
 from govtrack.core.sheets.decoding import PIECE, decode_name
 from govtrack.core.sheets.model import Book, Cell, Limits, NumberedRow, Sheet, unreadable
+from govtrack.core.sheets.values import EXACT_DIGITS
 
 LARGEST_OBJECT = 4 * 1024 * 1024
 MAX_FIELDS = 200
@@ -105,7 +106,7 @@ def _flat(item: dict[str, Any], before: str = "", depth: int = 0) -> dict[str, C
             cells[name] = "\n".join(str(part) for part in value if not isinstance(part, dict | list))
         elif isinstance(value, bool):
             cells[name] = "1" if value else "0"
-        elif isinstance(value, int) and abs(value) >= 10**15:
+        elif isinstance(value, int) and abs(value) >= 10**EXACT_DIGITS:
             cells[name] = str(value)
         else:
             cells[name] = value

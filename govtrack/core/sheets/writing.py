@@ -12,6 +12,7 @@ from typing import Any
 
 from govtrack.core.clock import local
 from govtrack.core.sheets.model import Cell
+from govtrack.core.sheets.values import EXACT_DIGITS
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMULA_SIGNS = "=+-@"
@@ -81,7 +82,7 @@ def _write_sheet(sheet: Any, given: SheetToWrite, bold: Any) -> None:
 def _write_cell(sheet: Any, row: int, column: int, cell: Cell) -> None:
     if cell is None or cell == "":
         return
-    if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) < 10**15:
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) < 10**EXACT_DIGITS:
         sheet.write_number(row, column, cell)
     else:
         text = _moment_text(cell) if isinstance(cell, datetime | date) else str(cell)
