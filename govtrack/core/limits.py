@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from contextlib import suppress
 from ipaddress import ip_address, ip_network
 from typing import Any
 
 from flask import Flask, Response, current_app, request
-from flask_limiter import Limiter
+from flask_limiter import Limiter, RequestLimit
 from flask_limiter.util import get_remote_address
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response as BaseResponse
@@ -16,6 +17,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from govtrack.core.crypto import fingerprint
 from govtrack.core.names import normal_name
 from govtrack.core.typed import is_shown_again
+
+logger = logging.getLogger(__name__)
 
 # The part of an address that an IPv6 line of one household shares (RFC 6177).
 IPV6_LINE = 64
@@ -30,7 +33,14 @@ def sender_address() -> str:
     return there
 
 
-limiter = Limiter(key_func=sender_address, headers_enabled=False, strategy="moving-window")
+def _tell(hit: RequestLimit) -> None:
+    """A line of the log for a limit that was hit: which, and at which route; never whose it is."""
+    logger.info("a limit was hit: %s", hit.limit, extra={"facts": {"endpoint": request.endpoint}})
+
+
+limiter = Limiter(key_func=sender_address, headers_enabled=False, strategy="moving-window", on_breach=_tell)
+# Its own line names the key: an address of the network, or whatever was typed as the name of an account.
+limiter.logger.setLevel(logging.WARNING)
 
 # A whole council may share one address, so an address gets more tries than an account.
 SIGN_IN_LIMIT = "60 per minute; 600 per hour"

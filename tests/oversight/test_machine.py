@@ -260,6 +260,21 @@ def test_an_answer_carries_its_number(app: Flask, given: str, is_kept: bool) -> 
     assert (number == given) is is_kept and len(number) >= 8
 
 
+def test_a_limit_that_was_hit_is_told_without_whose_it_is(client: Any, caplog: pytest.LogCaptureFixture) -> None:
+    typed = {"login": "张三 13857112233", "password": "falsch-falsch"}
+    with caplog.at_level(logging.INFO):
+        for _try in range(11):
+            answer = client.send("/sign-in", typed, environ_overrides={"REMOTE_ADDR": "10.9.8.7"})
+    assert answer.status_code == 429
+    lines = [json.loads(JsonLines().format(record)) for record in caplog.records]
+    told = [line for line in lines if "limit" in line["message"]]
+    assert [(line["endpoint"], line["message"]) for line in told] == [
+        ("accounts.sign_in", "a limit was hit: 10 per 1 minute")
+    ]
+    whole = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    assert "13857112233" not in whole and "10.9.8.7" not in whole
+
+
 def test_lines_of_the_log_are_whole_and_name_no_address(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO):
         app.test_client().get("/search?q=张三的电话13857112233", environ_overrides={"REMOTE_ADDR": "10.9.8.7"})
