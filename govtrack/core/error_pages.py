@@ -269,12 +269,14 @@ def render_os_error(error: OSError) -> ResponseReturnValue:
 
 
 def _log_by_kind(app: Flask) -> None:
-    """Faults of ours are logged with their trace; a database that is away has its one line already."""
-    usual = app.log_exception
+    """Faults of ours are logged with their trace and their route; a database that is away has its one line already.
+
+    Flask's own line names the address, which may hold the number of a letter or the token of a link.
+    """
 
     def log_exception(exc_info: Any) -> None:
         if not is_away(exc_info[1]):
-            usual(exc_info)
+            app.logger.error("%s %s failed", request.method, request.endpoint, exc_info=exc_info)
 
     # Flask has no other place for it; mypy knows no method that is set on an object.
     app.log_exception = log_exception  # type: ignore[method-assign]

@@ -25,6 +25,7 @@ from govtrack.core.log_lines import JsonLines
 from govtrack.core.tracing import current_request_id, traced
 from govtrack.oversight import operations
 from govtrack.oversight.machine import jobs, readiness
+from govtrack.responses.views import follow
 from tests import factories
 
 SEEN: list[str] = []
@@ -273,6 +274,24 @@ def test_a_limit_that_was_hit_is_told_without_whose_it_is(client: Any, caplog: p
     ]
     whole = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
     assert "13857112233" not in whole and "10.9.8.7" not in whole
+
+
+def test_a_fault_of_ours_is_told_by_its_route(
+    app: Flask, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: Any) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(follow, "find_submission_by_number", fail)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    with caplog.at_level(logging.INFO):
+        assert app.test_client().get("/follow/XH-2026-123456?q=13857112233").status_code == 500
+    lines = [json.loads(JsonLines().format(record)) for record in caplog.records]
+    assert [(line["message"], "a fault of ours" in line["trace"]) for line in lines if line["level"] == "ERROR"] == [
+        ("GET responses.followed failed", True)
+    ]
+    whole = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    assert "XH-2026-123456" not in whole and "13857112233" not in whole
 
 
 def test_lines_of_the_log_are_whole_and_name_no_address(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
