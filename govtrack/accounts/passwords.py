@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import string
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -30,6 +32,10 @@ CONTEXT = (
 ).split()
 # So many different signs must be left of a password without such words.
 FEWEST_LEFT = 4
+# So many different signs a password has at least.
+FEWEST_SIGNS = 4
+# What people add to a word until it is long enough.
+ADDED = string.digits + string.punctuation
 _hasher = PasswordHasher()
 
 
@@ -44,7 +50,11 @@ def _nobody() -> str:
 
 
 def is_common(folded: str) -> bool:
-    """Whether the case-folded password is among the 10,000 commonest, or a local favourite."""
+    """Whether the case-folded password is, without a number added, among the 10,000 commonest or local favourites."""
+    return any(_is_listed(word) for word in (folded, folded.strip(ADDED)))
+
+
+def _is_listed(folded: str) -> bool:
     mark = hashlib.blake2b(folded.encode(), digest_size=MARK_BYTES).digest()
     return folded in COMMON or mark in _common_marks()
 
@@ -63,6 +73,23 @@ def is_of_the_house(folded: str, login: str) -> bool:
         if len(word) > 1:
             rest = rest.replace(word, "")
     return rest != folded and len({sign for sign in rest if not sign.isdigit()}) < FEWEST_LEFT
+
+
+# A password of digits alone is mostly a number that others know: of a phone, an identity card, a QQ account.
+FEWEST_DIGITS = 19
+# So many signs of a password must not simply be the next one of the alphabet or of the digits.
+FEWEST_JUMPS = 4
+
+
+def is_known_number(folded: str) -> bool:
+    """Whether it is nothing but a number no longer than those of people and their cards."""
+    return folded.isdigit() and len(folded) < FEWEST_DIGITS
+
+
+def is_in_order(folded: str) -> bool:
+    """Whether most signs just follow the one before, up or down, or repeat it."""
+    steps = [abs(ord(sign) - ord(before)) for before, sign in pairwise(folded)]
+    return sum(step > 1 for step in steps) < FEWEST_JUMPS
 
 
 def hash_password(password: str) -> str:
@@ -91,5 +118,6 @@ def check_new_password(password: str, login: str) -> None:
     if len(password) > LONGEST:
         raise InvalidInput(_l("Use at most 128 characters."), "password")
     folded = unicodedata.normalize("NFKC", password).casefold()
-    if is_common(folded) or is_of_the_house(folded, login) or len(set(folded)) < 4:
+    is_plain = is_known_number(folded) or is_in_order(folded) or len(set(folded)) < FEWEST_SIGNS
+    if is_plain or is_common(folded) or is_of_the_house(folded, login):
         raise InvalidInput(_l("This password is easily guessed. Please choose another one."), "password")

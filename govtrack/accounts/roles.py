@@ -41,4 +41,3 @@ DECIDING = tuple(dict.fromkeys((*PANEL, "chair", "recorder", "facilitator", "ver
 STAFF = tuple(role for role in ALL if role not in {"resident", "verified_resident"})
 # Roles that may never reach a reporter's identity, whatever else they hold.
 NEVER_IDENTITY = ("property", "owners_committee", "enterprise")
-SECOND_FACTOR = ("admin", "auditor", "command")

@@ -35,19 +35,6 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-def hide_whom(record: logging.LogRecord) -> bool:
-    """Keeps from a line of the web server where a request came from, and which address it named.
-
-    What it could not read is no request of ours, though its thread may have served one before.
-    """
-    if record.getMessage().startswith("Invalid request from"):
-        record.msg, record.args = "a request that is no HTTP was refused", ()
-        record.facts = {"request": ""}
-    elif record.getMessage().startswith("Error handling request"):
-        record.msg, record.args = "a request could not be handled", ()
-    return True
-
-
 def configure() -> None:
     """Every logger of this process writes such lines to its standard error, which the service manager keeps."""
     handler = logging.StreamHandler(sys.stderr)
@@ -55,6 +42,5 @@ def configure() -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.INFO)
-    logging.getLogger("gunicorn.error").addFilter(hide_whom)
     for name in ("celery", "kombu", "werkzeug", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)

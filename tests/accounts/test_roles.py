@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from govtrack.accounts import roles
+from govtrack.accounts.rights import TWO_PERSON_ROLES
 
 RESIDENTS = {"resident", "verified_resident"}
 OTHERS = {
@@ -30,4 +31,4 @@ def test_the_groups() -> None:
 
 def test_who_never_reads_an_identity_and_who_needs_a_second_step() -> None:
     assert set(roles.NEVER_IDENTITY) == {"property", "owners_committee", "enterprise"}
-    assert set(roles.SECOND_FACTOR) == {"admin", "auditor", "command"}
+    assert set(TWO_PERSON_ROLES) == {"admin", "auditor", "command", "community_staff", "supervisor"}

@@ -124,3 +124,24 @@ def test_words_of_the_house_are_no_password(password: str, is_refused: bool) -> 
             check_new_password(password, "lin.xiaoyan")
     else:
         check_new_password(password, "lin.xiaoyan")
+
+
+@pytest.mark.parametrize(
+    ("password", "is_refused"),
+    [
+        ("13857160421", True), ("12345678901", True), ("330102199001011234", True), ("3301021990010112345", False),
+        ("abcdefghij", True), ("jihgfedcba", True), ("aabbccddee", True), ("abcdwxyzpqr", True), ("abcxyzpqrmno", True),
+        ("iloveyou1234", True), ("2026letmein!", True), ("p@ssw0rd1234", True), ("baseball.2026", True),
+        ("a quiet cup of tea", False), ("kiwi-2718-lantern", False), ("红茶凉了再续一杯也好", False),
+        ("33g2-6jds-qhms-fqq3", False),
+    ],
+)  # fmt: skip
+def test_numbers_and_rows_of_signs_and_common_words_with_a_number_are_no_password(
+    app: Flask, password: str, is_refused: bool
+) -> None:
+    with app.test_request_context():
+        if is_refused:
+            with pytest.raises(InvalidInput, match="容易被猜到"):
+                check_new_password(password, "lin.xiaoyan")
+        else:
+            check_new_password(password, "lin.xiaoyan")

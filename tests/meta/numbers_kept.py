@@ -223,7 +223,9 @@ SAFETY = {
     "discussion/reading.py": "LONGEST_CELL | MOST_CELLS | MOST_PEOPLE | MOST_STATEMENTS",
     "accounts/session_overlay.py": "MOST_BYTES",
     "accounts/passkeys.py": "CHALLENGE_BYTES | CHALLENGE_HOLDS | LONGEST_ANSWER | MOST | NAME_LENGTH",
-    "accounts/passwords.py": "FEWEST_LEFT | LONGEST | MARK_BYTES | SHORTEST | len(set(folded)) < 4",
+    "accounts/passwords.py": (
+        "FEWEST_DIGITS | FEWEST_JUMPS | FEWEST_LEFT | FEWEST_SIGNS | LONGEST | MARK_BYTES | SHORTEST"
+    ),
     "accounts/second_factor.py": "CODES | CODE_SIGNS | DIGITS | STEP_SECONDS | WINDOW",
     "accounts/sessions.py": "AWAY_STATUS | SEEN_STEP",
     "accounts/views/second_step.py": "WAITS_FOR",

@@ -21,7 +21,7 @@ from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden
 from govtrack.core.jobs import Job, JobRun, enqueue, job, run_job
 from govtrack.core.jobs.schedule import tick
-from govtrack.core.log_lines import JsonLines, configure
+from govtrack.core.log_lines import JsonLines
 from govtrack.core.tracing import current_request_id, traced
 from govtrack.oversight import operations
 from govtrack.oversight.machine import jobs, readiness
@@ -292,33 +292,6 @@ def test_a_fault_of_ours_is_told_by_its_route(
     ]
     whole = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
     assert "XH-2026-123456" not in whole and "13857112233" not in whole
-
-
-@pytest.mark.parametrize(
-    ("message", "arguments", "told"),
-    [
-        (
-            "Invalid request from ip=10.9.8.7: Invalid HTTP Header: 'X 13857112233'",
-            (),
-            "a request that is no HTTP was refused",
-        ),
-        ("Error handling request %s %s", ("GET", "/follow/XH-2026-123456"), "a request could not be handled"),
-        ("Booting worker with pid: %s", (7,), "Booting worker with pid: 7"),
-    ],
-)
-def test_the_web_server_names_nobody_either(message: str, arguments: tuple[Any, ...], told: str) -> None:
-    before = (logging.root.handlers, logging.root.level)
-    try:
-        configure()
-        server = logging.getLogger("gunicorn.error")
-        with traced("of-another-request"):
-            record = server.makeRecord(server.name, logging.WARNING, "", 0, message, arguments, None)
-            assert server.filter(record)
-            line = json.loads(JsonLines().format(record))
-    finally:
-        logging.root.handlers, logging.root.level = before
-    assert line["message"] == told
-    assert line["request"] == ("" if message.startswith("Invalid") else "of-another-request")
 
 
 def test_lines_of_the_log_are_whole_and_name_no_address(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
