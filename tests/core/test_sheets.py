@@ -239,6 +239,7 @@ def test_accounts_of_posts_are_personal_where_posts_are_read(heading: str) -> No
     assert list_personal([heading], authors=True) == [0]
 
 
+@pytest.mark.abuse(14)
 @pytest.mark.parametrize(
     ("cell", "safe"),
     [
