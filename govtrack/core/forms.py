@@ -12,7 +12,7 @@ from flask_babel import get_locale
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms.i18n import messages_path
-from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
+from wtforms.validators import DataRequired, Length, NumberRange, StopValidation, ValidationError
 
 from govtrack.core.addresses import LARGEST_ID
 from govtrack.core.errors import DomainError, SentBefore
@@ -195,8 +195,14 @@ def is_optional(field: Any) -> bool:
         return False
     if isinstance(field, (SelectField, RadioField)) and not isinstance(field, SelectMultipleField):
         values = {str(choice[0]) for choice in field.iter_choices()} if field.choices is not None else set()
-        return not field.default and bool(values & {"", "0"})
+        return not field.default and bool(values & {"", "0"} - _refused_values(field))
     return True
+
+
+def _refused_values(field: Any) -> set[str]:
+    """What stands in a list to say that nothing is chosen yet, and is refused when it is sent."""
+    bounds = [validator for validator in field.validators if isinstance(validator, NumberRange)]
+    return {"0"} if any(bound.min is not None and bound.min > 0 for bound in bounds) else set()
 
 
 def found_by_typing(size: int) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from govtrack.casework.forms import VerdictForm, WhistleForm
+from govtrack.casework.forms import DispatchForm, RedispatchForm, VerdictForm, WhistleForm
 from govtrack.core.forms import is_optional
 from govtrack.council.forms.meetings import ChangeMeetingForm, NoticeForm
 from govtrack.plans.forms import CommitmentForm, PartyAnswerForm, ProgressForm
@@ -26,3 +26,20 @@ NEEDED = [
 def test_what_another_answer_asks_for_is_not_called_optional(app: Flask, form: Any, name: str) -> None:
     with app.test_request_context():
         assert not is_optional(form()[name])
+
+
+@pytest.mark.parametrize(
+    ("form", "name"), [(DispatchForm, "unit_id"), (RedispatchForm, "unit_id"), (CommitmentForm, "lead_unit_id")]
+)
+def test_a_list_whose_please_choose_is_refused_is_not_called_optional(app: Flask, form: Any, name: str) -> None:
+    with app.test_request_context():
+        field = form()[name]
+        field.choices = [(0, "Please choose"), (7, "A unit")]
+        assert not is_optional(field)
+
+
+def test_a_list_that_may_stay_at_nothing_is_called_optional(app: Flask) -> None:
+    with app.test_request_context():
+        field = ChangeMeetingForm().facilitator
+        field.choices = [(0, "Nobody"), (7, "A person")]
+        assert is_optional(field)
