@@ -36,7 +36,7 @@ THINGS = (
     "/record/%d", "/people/%d", "/receipt/%d",
 )  # fmt: skip
 # Why a page has to ask for more than before, by its address: what it tells since then. Without one more is a fault.
-SINCE: dict[str, str] = {"/submissions/%d": "whether a dispute of its answer was upheld, so that it is worked on anew"}
+SINCE: dict[str, str] = {}
 
 
 def count_all() -> dict[str, int]:

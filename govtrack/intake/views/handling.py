@@ -25,7 +25,7 @@ from govtrack.core.verbs import Verb, VerbPage, demand_open, perform
 from govtrack.intake import forms, policy, queries
 from govtrack.intake.forms.choices import UNKNOWN, category_choices, office_choices, person_choices, place_choices
 from govtrack.intake.later import load_later
-from govtrack.intake.models import Submission, SubmissionLink
+from govtrack.intake.models import InformationRequest, Submission, SubmissionLink
 from govtrack.intake.redaction import list_doubts
 from govtrack.intake.reserved import list_subjects
 from govtrack.intake.sources import BY_PROGRAM
@@ -67,8 +67,9 @@ def _visible(submission_id: int) -> Submission:
 @allow(*RECEIVERS)
 def submission(submission_id: int) -> ResponseReturnValue:
     """The page of one submission."""
-    row = _visible(submission_id)
-    return render_template("intake/submission.html", **_context(row))
+    row, questions = queries.get_with_questions(submission_id)
+    require_visible(policy.can_see(current_actor(), row))
+    return render_template("intake/submission.html", **_context(row, questions))
 
 
 # The words in which the page tells codes.
@@ -84,7 +85,7 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
 }
 
 
-def _context(row: Submission) -> dict[str, Any]:
+def _context(row: Submission, questions: list[InformationRequest]) -> dict[str, Any]:
     """What the page shows; a fixed number of queries whatever there is."""
     actor, later = current_actor(), load_later(row)
     return {
@@ -94,7 +95,7 @@ def _context(row: Submission) -> dict[str, Any]:
         "proposal": queries.find_proposal_detail(row) if row.is_proposal else None,
         "earlier_answer": queries.find_earlier_answer(row) if row.batch_id else None,
         "delivery": queries.find_delivery(row) if row.channel == BY_PROGRAM else None,
-        "questions": queries.list_information_requests(row),
+        "questions": questions,
         "attachments": [photo for photo in queries.list_attachments(row) if photo.later_word_id is None],
         "later": later,
         "appeal": later.appeal,
