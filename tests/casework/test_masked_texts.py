@@ -6,7 +6,14 @@ import pytest
 
 from govtrack.casework import operations
 from govtrack.casework.models import WorkOrder
+from govtrack.casework.operations import NewOrder
+from govtrack.core.db import transaction
+from govtrack.intake import operations as intake
+from govtrack.intake.queries import get_submission
+from tests import factories
 from tests.casework.scene import Scene, claimed, dispatched, do, scene
+from tests.intake.drafts import sent
+from tests.pages import PageClient
 
 pytestmark = pytest.mark.usefixtures("app")
 PHONE = "13805710001"
@@ -40,3 +47,24 @@ def test_what_is_missing_from_the_work() -> None:
 def test_words_that_tell_nobody_stay_as_they_are() -> None:
     order = order_of(scene(), title="路灯不亮", description="3号楼门口，请于3月2日17:00前修好，费用500元")
     assert (order.title, order.description) == ("路灯不亮", "3号楼门口，请于3月2日17:00前修好，费用500元")
+
+
+def test_the_unit_reads_the_spot_masked_once_the_desk_has_read_the_letter(client: PageClient) -> None:
+    place, desk = factories.place(), factories.actor("command")
+    unit = factories.organisation("property", at=place)
+    letter, _code = sent(place=place, place_note="5幢北侧人行道，找2单元501的陈建国")
+    with transaction():
+        intake.accept(desk, get_submission(letter.id))
+    with transaction():
+        new = NewOrder(profile="case", unit=unit, title="灯", place=place, submission=letter, description="灯不亮")
+        order = operations.dispatch(desk, new)
+    client.sign_in(factories.user("property", at=place, organisation=unit))
+
+    def page() -> str:
+        return client.get(f"/orders/{order.id}").get_data(as_text=True)
+
+    assert "北侧人行道" not in page()
+    with transaction():
+        row = get_submission(letter.id)
+        intake.confirm_redaction(desk, row, row.redacted_title, row.redacted_body, row.version)
+    assert "北侧人行道" in page() and "501" not in page() and "陈建国" not in page()

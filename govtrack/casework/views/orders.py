@@ -24,6 +24,7 @@ from govtrack.casework.verbs import open_verbs
 from govtrack.casework.views.blueprint import WORKERS, blueprint
 from govtrack.casework.wording import words_of
 from govtrack.core.access import allow, require_visible
+from govtrack.core.actors import Actor
 from govtrack.core.duties import find_conflict
 from govtrack.core.i18n import in_a_row
 from govtrack.core.idempotency import new_token
@@ -32,6 +33,8 @@ from govtrack.core.storage import get_file
 from govtrack.core.text import read_number
 from govtrack.intake.cards import LetterText, letter_text
 from govtrack.intake.later import Later, load_later
+from govtrack.intake.models import Submission
+from govtrack.intake.policy import reads_words
 from govtrack.intake.states import ENDED
 from govtrack.places.queries import full_name
 
@@ -79,6 +82,7 @@ def order_context(order: WorkOrder) -> dict[str, Any]:
     return {
         "order": order,
         "place_name": full_name(order.place),
+        "spot": _spot(actor, order.submission),
         "state": WORK_ORDER.states[order.state],
         "profile": PROFILES[order.profile],
         "clock": reply_clock(order.category),
@@ -95,6 +99,11 @@ def order_context(order: WorkOrder) -> dict[str, Any]:
         "letter_number": order.submission.number if order.submission is not None else "",
         "can_open_submission": order.submission is not None and policy.is_of_desk(actor, order),
     }
+
+
+def _spot(actor: Actor, letter: Submission | None) -> str:
+    """Where exactly it is, masked, for whoever reads the words of the letter: a unit once the desk has checked them."""
+    return letter.place_note if letter is not None and reads_words(actor, letter) else ""
 
 
 def _checked(later: Later | None) -> Later | None:
