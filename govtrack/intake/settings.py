@@ -50,7 +50,10 @@ SHEET_DAYS = define_setting(
     "intake.sheet_days", 30, _l("Days for which an imported sheet is kept"), floor=Bounds(1, 180)
 )
 POST_DAYS = define_setting(
-    "intake.post_days", 180, _l("Days for which addresses of posts on the web are kept"), floor=Bounds(1, 365)
+    "intake.post_days",
+    180,
+    _l("Days for which posts on the web are kept: their address, and as written after the end"),
+    floor=Bounds(1, 365),
 )
 APPEAL_DAYS = define_setting(
     "intake.appeal_days",

@@ -106,6 +106,17 @@ def test_texts_are_without_anything_that_points_at_a_person_after_three_years(
         assert row.body == row.redacted_body and "13800138000" not in row.body
 
 
+@pytest.mark.parametrize(("days", "is_kept"), [(179.9, True), (180.1, False)])
+def test_posts_as_written_go_half_a_year_after_the_end(app: Flask, days: float, is_kept: bool) -> None:
+    ended, _code = letter(source="opinion")
+    still_open, _other = letter(is_ended=False, source="opinion")
+    written, _third = letter()
+    assert after(days)["excerpts"] == (0 if is_kept else 1)
+    assert (ended.body == RAW) is is_kept
+    assert is_kept or (ended.body == ended.redacted_body and "13800138000" not in ended.body)
+    assert still_open.body == written.body == RAW
+
+
 def test_answers_to_the_desk_and_photos_go_with_the_text(app: Flask) -> None:
     desk = factories.actor("command")
     with pretend(START), transaction():

@@ -63,6 +63,11 @@ def _texts_due(limit: datetime) -> Select[int]:
     return select(Submission.id).where(_ended_before(limit), is_whole)
 
 
+def _excerpts_due(limit: datetime) -> Select[int]:
+    """What was taken from posts on the web: their writers did not turn to the office."""
+    return _texts_due(limit).where(Submission.source.in_(POSTS))
+
+
 def _let_texts_go(ids: Sequence[int]) -> None:
     """Leaves the masked text alone, without account, person and photos; the code still opens it."""
     _let_contacts_go(ids)
@@ -162,6 +167,7 @@ define_rule(
     _texts_due,
     _let_texts_go,
 )
+define_rule("excerpts", _l("posts on the web as written, of ended matters"), POST_DAYS, _excerpts_due, _let_texts_go)
 define_rule(
     "reporters",
     _l("marks by which the letters of one person were counted as one"),
