@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from govtrack.api.queries import UNSORTED
+from govtrack.api.queries import UNSORTED, Shown
 from govtrack.api.reading import CALLBACK, SINCE, SPOT, YES
 from govtrack.api.settings import BATCH_SERVICES
-from govtrack.core.clock import local
+from govtrack.core.clock import local, month_of
 from govtrack.core.i18n import _, _l
 from govtrack.core.settings import get_setting
 from govtrack.core.states import State
-from govtrack.intake.models import Submission
 from govtrack.intake.states import CONCLUDED, INTAKE
 from govtrack.places.models import Category, Place
 from govtrack.places.queries import path_ids
@@ -31,6 +30,11 @@ NOTICE = _l("This is no emergency call: in danger call 110, 119 or 120.")
 def moment(value: datetime | None) -> str | None:
     """In w3 format, with the offset of our time."""
     return None if value is None else local(value).isoformat(timespec="seconds")
+
+
+def _month(value: datetime) -> str | None:
+    """The start of its month."""
+    return moment(month_of(value))
 
 
 def service_card(category: Category) -> dict[str, Any]:
@@ -67,11 +71,14 @@ def definition_card(category: Category) -> dict[str, Any]:
     }
 
 
-def request_card(letter: Submission, is_public: bool, places: Mapping[int, Place], state: State) -> dict[str, Any]:
+def request_card(shown: Shown, places: Mapping[int, Place], state: State) -> dict[str, Any]:
     """A letter: its state for whoever brought it, its masked beginning and its compound for everybody.
 
-    ``state`` is what people are told: one of intake, or another where the answer was not the end.
+    ``state`` is what people are told: one of intake, or another where the answer was not the end. Everybody else
+    reads the months alone, as on its page: the second at which somebody wrote may tell who it was.
     """
+    letter, is_public = shown.letter, shown.is_public
+    told = moment if shown.is_mine else _month
     category, place = letter.category, _coarse(letter.place, places)
     is_ended = letter.state in CONCLUDED and state is INTAKE.states[letter.state]
     return {
@@ -83,9 +90,9 @@ def request_card(letter: Submission, is_public: bool, places: Mapping[int, Place
         "description": shown_text(letter.redacted_body, is_inside=False) if is_public else None,
         "agency_responsible": None,
         "service_notice": None,
-        "requested_datetime": moment(letter.received_at),
-        "updated_datetime": moment(letter.state_since),
-        "expected_datetime": moment(letter.due_at),
+        "requested_datetime": told(letter.received_at),
+        "updated_datetime": told(letter.state_since),
+        "expected_datetime": moment(letter.due_at) if shown.is_mine else None,
         "address": _address(place, places) if is_public else None,
         "address_id": place.code if place and is_public else None,
         "zipcode": None,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from govtrack.api.models import ApiKey, ApiRequest
 from govtrack.api.reading import Asked
-from govtrack.core.clock import now
+from govtrack.core.clock import month_of, now
 from govtrack.core.crypto import fingerprint
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
@@ -118,25 +119,42 @@ def is_public_letter() -> ColumnElement[bool]:
     return is_publishable_row() & is_open_to_topics() & Submission.id.in_(shown)
 
 
-def _readable(key: ApiKey | None) -> ColumnElement[bool]:
-    mine: ColumnElement[bool] = false()
-    if key is not None:
-        mine = Submission.id.in_(select(ApiRequest.submission_id).where(ApiRequest.key_id == key.id))
-    return or_(is_public_letter(), mine & (Submission.state != "withdrawn"))
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A letter for a reader: whether its words are public, and whether this reader's key brought it."""
+
+    letter: Submission
+    is_public: bool
+    is_mine: bool
 
 
-def _with_kind() -> Select[Submission, bool]:
-    is_public = is_public_letter().label("is_public")
-    return select(Submission, is_public).options(joinedload(Submission.category), joinedload(Submission.place))
+def _is_mine(key: ApiKey | None) -> ColumnElement[bool]:
+    if key is None:
+        return false()
+    return Submission.id.in_(select(ApiRequest.submission_id).where(ApiRequest.key_id == key.id))
 
 
-def list_letters(asked: Asked, key: ApiKey | None) -> Sequence[tuple[Submission, bool]]:
-    """The letters asked for, the newest first, each with whether its words are public."""
-    statement = _with_kind().where(_readable(key))
+def _readable(key: ApiKey | None) -> Select[Submission, bool, bool]:
+    """The letters that this reader may see, with the two marks of :class:`Shown`."""
+    is_public, is_mine = is_public_letter(), _is_mine(key)
+    statement = select(Submission, is_public.label("is_public"), is_mine.label("is_mine"))
+    statement = statement.options(joinedload(Submission.category), joinedload(Submission.place))
+    return statement.where(or_(is_public, is_mine & (Submission.state != "withdrawn")))
+
+
+def _arrived(asked: Asked, key: ApiKey | None) -> ColumnElement[bool]:
+    """Letters of the span; of those of others whole months, or narrower spans would tell when somebody wrote."""
+    months = Submission.received_at >= month_of(asked.begins), Submission.received_at < month_of(asked.ends, 1)
+    return and_(*months) & (~_is_mine(key) | Submission.received_at.between(asked.begins, asked.ends))
+
+
+def list_letters(asked: Asked, key: ApiKey | None) -> Sequence[Shown]:
+    """The letters asked for, the newest first."""
+    statement = _readable(key)
     if asked.numbers:
         statement = statement.where(Submission.number.in_(asked.numbers))
     else:
-        statement = statement.where(Submission.received_at.between(asked.begins, asked.ends))
+        statement = statement.where(_arrived(asked, key))
         if asked.services:
             statement = statement.outerjoin(Category, Submission.category_id == Category.id)
             is_unsorted = Category.id.is_(None) if UNSORTED in asked.services else false()
@@ -145,7 +163,7 @@ def list_letters(asked: Asked, key: ApiKey | None) -> Sequence[tuple[Submission,
             statement = statement.where(or_(*(stands_as(name) for name in asked.statuses)))
     statement = statement.order_by(Submission.received_at.desc(), Submission.id.desc())
     rows = db.session.execute(statement.limit(asked.page_size).offset((asked.page - 1) * asked.page_size))
-    return [(letter, is_public) for letter, is_public in rows]
+    return [Shown(*row) for row in rows]
 
 
 def stands_as(status: str) -> ColumnElement[bool]:
@@ -154,9 +172,9 @@ def stands_as(status: str) -> ColumnElement[bool]:
     return or_(by_state, is_reopened) if status == "open" else by_state & ~is_reopened
 
 
-def get_letter(number: str, key: ApiKey | None) -> tuple[Submission, bool]:
+def get_letter(number: str, key: ApiKey | None) -> Shown:
     """One letter by its number; raises NotFound for what this reader may not see."""
-    row = db.session.execute(_with_kind().where(_readable(key), Submission.number == number)).first()
+    row = db.session.execute(_readable(key).where(Submission.number == number)).first()
     if row is None:
         raise NotFound()
-    return row[0], row[1]
+    return Shown(*row)

@@ -62,6 +62,13 @@ def local_midnight(day: date) -> datetime:
     return datetime.combine(day, time(), LOCAL_ZONE).astimezone(UTC)
 
 
+def month_of(moment: datetime, later: int = 0) -> datetime:
+    """The start of the month of ``moment`` in the neighbourhood, or of the month so many ``later``, as UTC."""
+    day = local(moment).date()
+    years, month = divmod(day.month - 1 + later, 12)
+    return local_midnight(date(day.year + years, month + 1, 1))
+
+
 Days = Collection[str]
 
 

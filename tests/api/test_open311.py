@@ -218,18 +218,47 @@ def test_a_program_follows_what_it_brought_without_its_words(web: FlaskClient, k
     assert web.get(f"{V2}/requests/{number}.json", query_string={"api_key": other}).status_code == 404
 
 
+def test_nobody_else_reads_or_finds_out_when_somebody_wrote(web: FlaskClient, key: str) -> None:
+    """The month alone, as on the page of the letter; neither the fields nor a span of some minutes tell more."""
+    row = a_public_letter(received_at=datetime(2026, 3, 17, 4, 5, 6, tzinfo=UTC))
+    with transaction():
+        letter = db.session.get_one(Submission, row.id)
+        letter.due_at, letter.state_since = letter.received_at + timedelta(days=5), letter.received_at
+
+    def read(start: str, end: str) -> list[dict[str, Any]]:
+        return web.get(f"{V2}/requests.json", query_string={"start_date": start, "end_date": end}).json
+
+    (told,) = read("2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z")
+    assert told["requested_datetime"] == told["updated_datetime"] == "2026-03-01T00:00:00+08:00"
+    assert told["expected_datetime"] is None
+    assert len(read("2026-03-29T00:00:00Z", "2026-03-29T00:01:00Z")) == 1, "a narrow span is no oracle"
+    # In the neighbourhood March begins and ends eight hours before it does in UTC.
+    assert len(read("2026-03-31T15:59:59Z", "2026-03-31T15:59:59Z")) == 1
+    assert read("2026-03-31T16:00:00Z", "2026-04-30T00:00:00Z") == []
+    assert read("2026-02-01T00:00:00Z", "2026-02-28T15:59:59Z") == []
+
+
+def test_a_program_reads_the_moments_of_what_it_brought(web: FlaskClient, key: str) -> None:
+    with time_machine.travel(datetime(2026, 3, 17, 4, 5, 6, tzinfo=UTC), tick=False):
+        number = send(web, key).json[0]["service_request_id"]
+        (row,) = web.get(f"{V2}/requests/{number}.json", query_string={"api_key": key}).json
+        assert row["requested_datetime"] == "2026-03-17T12:05:06+08:00"
+        narrow = {"api_key": key, "start_date": "2026-03-17T04:05:07Z", "end_date": "2026-03-18T00:00:00Z"}
+        assert web.get(f"{V2}/requests.json", query_string=narrow).json == []
+
+
 def test_lists_are_asked_for_by_state_service_span_and_number(web: FlaskClient, key: str) -> None:
     road = factories.category("001")
-    moments = [datetime(2026, 3, day, tzinfo=UTC) for day in (1, 2)]
+    moments = [datetime(2026, month, 10, tzinfo=UTC) for month in (2, 3)]
     first, second = (
         a_public_letter(body=f"第{n}件", category=road, received_at=moment) for n, moment in enumerate(moments)
     )
-    span = {"start_date": "2026-03-01T00:00:00Z", "end_date": "2026-03-01T12:00:00Z"}
+    span = {"start_date": "2026-02-01T00:00:00Z", "end_date": "2026-02-20T00:00:00Z"}
 
     def asked(**values: str) -> list[str]:
         return [row["service_request_id"] for row in web.get(f"{V2}/requests.json", query_string=values).json]
 
-    with time_machine.travel(datetime(2026, 3, 3, tzinfo=UTC)):
+    with time_machine.travel(datetime(2026, 3, 11, tzinfo=UTC)):
         assert asked() == [second.number, first.number]
         assert asked(**span) == [first.number]
         assert asked(status="closed") == []

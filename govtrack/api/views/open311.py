@@ -103,8 +103,8 @@ def list_requests(form: str) -> Response:
     _demand_jurisdiction(request.args)
     asked = read_asked(request.args, get_setting(SPAN_DAYS), get_setting(MOST_REQUESTS))
     rows, places = queries.list_letters(asked, _key(request.args)), queries.map_places()
-    states = told_states(row for row, _is_public in rows)
-    cards = [request_card(row, is_public, places, states[row.id]) for row, is_public in rows]
+    states = told_states(row.letter for row in rows)
+    cards = [request_card(row, places, states[row.letter.id]) for row in rows]
     return answer("service_requests", cards, form)
 
 
@@ -115,12 +115,12 @@ def one_request(number: str, form: str) -> Response:
     """One letter by its number."""
     _demand_jurisdiction(request.args)
     try:
-        letter, is_public = queries.get_letter(number, _key(request.args))
+        shown = queries.get_letter(number, _key(request.args))
     except NotFound:
         message = _l("service_request_id %(number)s is not found, or its words are not public.", number=number)
         raise NotFound(message) from None
-    state = told_states([letter])[letter.id]
-    return answer("service_requests", [request_card(letter, is_public, queries.map_places(), state)], form)
+    state = told_states([shown.letter])[shown.letter.id]
+    return answer("service_requests", [request_card(shown, queries.map_places(), state)], form)
 
 
 @blueprint.get(f"{V2}/tokens/<token>.{FORM}")
