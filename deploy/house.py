@@ -55,14 +55,15 @@ def _by_name(tree: ast.AST) -> Iterator[ast.expr]:
 
 
 def _told(tree: ast.AST, module: ast.expr) -> Iterator[str]:
-    """The modules that a call names: as it stands there, or in the table of texts out of which it takes one."""
-    table = ast.unparse(module.value) if isinstance(module, ast.Subscript) else ""
+    """The modules that a call names: as it stands there, by a constant, or in the table of texts it takes one from."""
+    behind = module.value if isinstance(module, ast.Subscript) else module
+    told = ast.unparse(behind) if isinstance(behind, ast.Name | ast.Attribute) else ""
     if isinstance(module, ast.Constant):
         yield str(module.value)
-    for node in ast.walk(tree):
-        if table and isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+    for node in tree.body if told and isinstance(tree, ast.Module) else ():
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            if table in map(ast.unparse, targets):
+            if told in map(ast.unparse, targets):
                 yield from (part.value for part in ast.walk(node.value) if _is_text(part))
 
 

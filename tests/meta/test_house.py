@@ -39,6 +39,7 @@ def build(root: Path, **files: str) -> dict[str, Path]:
         "from importlib import import_module\na = import_module('.a', __package__)",
         "a = __import__('p.a')",
         "from importlib import import_module\nR = {'x': '.a'}\ndef f(name):\n    import_module(R[name], __name__)",
+        "import importlib\nSHARED: Final = 'p.a'\ndef f():\n    importlib.import_module(SHARED)",
     ],
 )
 def test_a_circle_is_found_however_it_is_written(tmp_path: Path, second: str) -> None:
@@ -81,8 +82,13 @@ def test_the_house_has_no_import_circle() -> None:
 def test_names_of_modules_are_put_together_at_the_top_alone(tmp_path: Path) -> None:
     """The graph of imports cannot know them."""
     assert put_together(modules()) == ["govtrack.app"]
-    found = build(tmp_path, a="import importlib\nimportlib.import_module(f'p.{x}')", b="__import__('p.a')")
-    assert put_together(found) == ["p.a"]
+    found = build(
+        tmp_path,
+        a="import importlib\nimportlib.import_module(f'p.{x}')",
+        b="__import__('p.a')",
+        c="A = 'p.a'\ndef f(name):\n    __import__(A), __import__(name)",
+    )
+    assert put_together(found) == ["p.a", "p.c"]
 
 
 def test_every_room_has_its_place_in_the_import_order() -> None:
