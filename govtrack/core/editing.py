@@ -12,8 +12,9 @@ from wtforms.fields.choices import SelectFieldBase
 
 from govtrack.core.clock import local
 from govtrack.core.crypto import fingerprint
+from govtrack.core.errors import InvalidInput
 from govtrack.core.forms import SendOnceForm
-from govtrack.core.i18n import _
+from govtrack.core.i18n import _, _l
 from govtrack.core.idempotency import find_outcome
 from govtrack.core.text import read_number
 
@@ -38,8 +39,17 @@ def _differ(mine: Any, theirs: Any) -> bool:
     return bool(("" if mine is None else mine) != theirs)
 
 
-class EditForm(SendOnceForm):
-    """Changes a row that stands; ``seen`` is its version when the page was opened."""
+CHANGED = _l("The text was changed in the meantime. Please read it once more as it stands now, then decide.")
+
+
+def demand_seen(stands: int, seen: int) -> None:
+    """Raises InvalidInput where somebody decides on words that were changed since the page showed them."""
+    if stands != seen:
+        raise InvalidInput(CHANGED)
+
+
+class NamesVersion:
+    """For forms about words that somebody else may change; ``seen`` is their version on the page."""
 
     seen = HiddenField()
 
@@ -47,6 +57,14 @@ class EditForm(SendOnceForm):
     def seen_version(self) -> int:
         """The version that the page showed; 0, which no row has, where it names none."""
         return read_number(self.seen.data or "") or 0
+
+    def show_version(self, version: int) -> None:
+        """Notes which version the page shows now; whoever was refused decides on this one."""
+        self.seen.data = str(version)
+
+
+class EditForm(NamesVersion, SendOnceForm):
+    """Changes a row that stands; ``seen`` is its version when the page was opened."""
 
     def look_at(self, row: Kept) -> None:
         """Notes which version of ``row`` the page shows."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtforms import StringField, TextAreaField
 
-from govtrack.core.editing import EditForm
+from govtrack.core.editing import EditForm, NamesVersion
 from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import LONG, SAY_WHY
@@ -49,12 +49,20 @@ class DeskForm(SendOnceForm):
     """A button of the desk."""
 
 
+class PublishForm(NamesVersion, SendOnceForm):
+    """Makes the words public that the page shows."""
+
+
 class ReasonForm(SendOnceForm):
     """Why something is not shown; its author reads it."""
 
     reason = TextAreaField(
         _l("Reason, which its author reads"), filters=[tidy], validators=[Required(SAY_WHY), UpTo(LONG)]
     )
+
+
+class DeclineForm(NamesVersion, ReasonForm):
+    """Why the words that the page shows are not made public."""
 
 
 class AnswerForm(SendOnceForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 
-from govtrack.core.editing import EditForm
+from govtrack.core.editing import EditForm, NamesVersion
 from govtrack.core.forms import BaseForm, NeededLater, Required, SendOnceForm, UpTo, row_id, tidy
 from govtrack.core.i18n import _l
 from govtrack.intake.forms import AsksAboutLaterWords
@@ -61,8 +61,8 @@ class LeaveOutForm(SendOnceForm):
     )
 
 
-class PublishForm(BaseForm):
-    """The second person releases the text."""
+class PublishForm(NamesVersion, BaseForm):
+    """The second person releases the text as the page shows it."""
 
     has_checked_findings = BooleanField(_l("I have looked at each of these sentences; they may be published."))
 

@@ -72,7 +72,7 @@ _ALL = (
     _verb(
         "publish", _l("Publish"), _l("Published. Everybody behind it gets an answer now."), "published",
         table=RESPONSE,
-        grave=PUBLISHES,
+        grave=PUBLISHES, needs=("seen_version",),
         operation=operations.publish_response, policy=policy.can_release, duty="responses.release", tone="primary",
         icon="speakerphone",
     ),

@@ -67,7 +67,8 @@ KEPT = SealedContent("0" * 64, 4)
 PLAIN: dict[str, Any] = {
     "room": "2-301", "offered": "k1:nothing", "holder": "区平台", "contact": "王工 0571-1",
     "reason": "说得清楚的理由", "title": "题目", "body": "正文", "text": "内容", "answer": "答复", "question": "怎么？",
-    "goal": "目标", "kind": "work", "target": "other", "urgency": "green", "seen_version": 1, "is_granted": True,
+    "goal": "目标", "kind": "work", "target": "other", "urgency": "green", "seen_version": 1, "seen_edition": 1,
+    "is_granted": True,
     "is_contacted": False, "note": "已修好", "verdict": "ok", "profile": "case", "until": SOON, "occasion": "emergency",
     "has_interest": False, "choice": "admit", "action": "clear", "direction": "up", "starts_at": SOON,
     "outcome": "consensus", "first_day": date(2026, 3, 1), "last_day": date(2026, 3, 31),

@@ -65,7 +65,7 @@ def test_what_waits_ends_for_everybody_when_somebody_does_it(app: Any) -> None:
     response = world.handed_in(topic=world.topic_of(world.letter()[0]))
     waiting = [count_unread(person.id) for person in (first, second)]
     with transaction():
-        responses.publish_response(first.actor, response, has_checked_findings=True)
+        responses.publish_response(first.actor, response, seen_version=response.version, has_checked_findings=True)
     assert waiting == [1, 1]
     assert [count_unread(person.id) for person in (first, second)] == [0, 0]
 

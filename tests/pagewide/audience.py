@@ -196,7 +196,7 @@ def propose(app: Flask, contribution_id: int) -> dict[str, list[dict[str, Any]]]
         if letters[1].redaction_confirmed_at is None:
             words = (letters[1].redacted_title, letters[1].redacted_body)
             intake.confirm_redaction(desk, letters[1], *words, letters[1].version)
-        proposals.publish(desk, shown)
+        proposals.publish(desk, shown, seen_edition=shown.edition)
         proposals.add_update(author, shown, "昨天和邻居们一起量了尺寸，放得下。")
         own = [{"proposal_id": shown.id}]
         return {

@@ -112,7 +112,7 @@ def test_earlier_words_are_those_that_were_public(hood: Neighbourhood) -> None:
         with transaction():
             operations.revise(author, proposal, words)
     with transaction():
-        operations.publish(hood.desk, proposal)
+        operations.publish(hood.desk, proposal, seen_edition=proposal.edition)
     assert list(list_editions(proposal)) == []
     for words in (UNREAD, LATER):
         with transaction():
@@ -179,8 +179,10 @@ def _bring_about(verb: str, hood: Neighbourhood, author: Resident, proposal: Pro
             signs(proposal, living_at(hood.building, room))
         return
     acts: dict[str, Callable[[], object]] = {
-        "published": lambda: operations.publish(hood.desk, proposal),
-        "declined": lambda: operations.decline(hood.desk, proposal, "里面写的是邻居家的私事，不能公开。"),
+        "published": lambda: operations.publish(hood.desk, proposal, seen_edition=proposal.edition),
+        "declined": lambda: operations.decline(
+            hood.desk, proposal, "里面写的是邻居家的私事，不能公开。", seen_edition=1
+        ),
         "revised": lambda: operations.revise(author, proposal, LATER),
         "withdrawn": lambda: operations.withdraw(author, proposal),
         "merged": lambda: operations.agree_to_merge(author, other, proposal),

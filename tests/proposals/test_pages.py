@@ -46,7 +46,11 @@ def test_an_author_offers_changes_adds_and_takes_back(hood: Neighbourhood, clien
     assert client.application.test_client().get(address).status_code == 404
     desk = as_role("community_staff")
     assert proposal.title in page_of(desk, "/proposals/desk")
-    assert desk.send(f"{address}/publish", {}).status_code == 302
+    shown = page_of(desk, f"{address}/publish")
+    assert all(words in shown for words in ("大家飞线充电", "装在北门", "约五万元", "王阿姨")), (
+        "all that becomes public"
+    )
+    assert desk.send(f"{address}/publish", {"seen": "1"}).status_code == 302
     text = page_of(client.application.test_client(), address)
     assert "王阿姨" in text and "大家飞线充电" in text and "约五万元" in text
     refused = client.send(f"{address}/revise", {"title": "", "problem": "新的问题", "question": "怎么办？"})
@@ -54,7 +58,10 @@ def test_an_author_offers_changes_adds_and_takes_back(hood: Neighbourhood, clien
     words = {"title": "增设充电桩", "problem": "新的问题", "question": "怎么办？", "ways": "南门\n北门", "cost": ""}
     assert client.send(f"{address}/revise", words).status_code == 302
     assert client.application.test_client().get(address).status_code == 404
-    assert desk.send(f"{address}/publish", {}).status_code == 302
+    behind = desk.send(f"{address}/publish", {"seen": "1"})
+    assert behind.status_code == 422 and "新的问题" in behind.get_data(as_text=True)
+    assert 'name="seen" type="hidden" value="2"' in behind.get_data(as_text=True), "the next press is about these words"
+    assert desk.send(f"{address}/publish", {"seen": "2"}).status_code == 302
     assert client.send(f"{address}/add", {"body": ""}).status_code == 422
     assert client.send(f"{address}/add", {"body": "物业同意了。"}).status_code == 302
     update = db.session.query(ProposalUpdate).one()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -67,13 +68,29 @@ def test_it_shows_what_was_masked_and_nothing_else(hood: Neighbourhood) -> None:
     assert (proposal.ways, proposal.cost, proposal.state) == (["装在北门", "装在车库"], "约五万元", "offered")
     assert told("offered") == 1
     stranger = Actor("user", user_id=factories.user("community_staff").id, grants=(Grant("community_staff", "/99/"),))
-    for act in (operations.publish, lambda actor, row: operations.decline(actor, row, "不合适公开")):
+    for act in (operations.publish, partial(operations.decline, reason="不合适公开")):
         with pytest.raises(Forbidden), transaction():
-            act(stranger, proposal)
+            act(stranger, proposal, seen_edition=1)
     with transaction():
-        operations.publish(hood.desk, proposal)
+        operations.publish(hood.desk, proposal, seen_edition=proposal.edition)
     assert proposal.due_at is not None and proposal.published_at is not None
     assert proposal.due_at - proposal.published_at == timedelta(days=90) and told("published") == 1
+
+
+def test_words_that_changed_under_the_eyes_of_the_desk_are_not_published(hood: Neighbourhood) -> None:
+    """Else an author shows harmless words, and other ones go public by the press that was meant for those."""
+    author = person()
+    proposal = offered(hood, author)
+    read = proposal.edition
+    with transaction():
+        operations.revise(author, proposal, NEW)
+    for act in (operations.publish, partial(operations.decline, reason="里面写的是邻居家的私事，不能公开。")):
+        with pytest.raises(InvalidInput), transaction():
+            act(hood.desk, proposal, seen_edition=read)
+    assert db.session.get_one(Proposal, proposal.id).state == "offered"
+    with transaction():
+        operations.publish(hood.desk, proposal, seen_edition=read + 1)
+    assert proposal.state == "collecting"
 
 
 def test_nobody_publishes_what_nobody_has_read(hood: Neighbourhood) -> None:
@@ -81,7 +98,7 @@ def test_nobody_publishes_what_nobody_has_read(hood: Neighbourhood) -> None:
     with transaction():
         proposal.submission.redaction_confirmed_at = None
     with pytest.raises(InvalidInput), transaction():
-        operations.publish(hood.desk, proposal)
+        operations.publish(hood.desk, proposal, seen_edition=proposal.edition)
 
 
 def test_only_ones_own_letter_is_offered_and_once(hood: Neighbourhood) -> None:
@@ -112,7 +129,7 @@ def test_words_change_until_somebody_supports_them(hood: Neighbourhood) -> None:
     assert (proposal.state, proposal.edition, proposal.problem) == ("offered", 2, "大家还是飞线充电。")
     assert [(one.number, one.problem) for one in list_editions(proposal)] == [(1, "大家飞线充电，很危险。")]
     with transaction():
-        operations.publish(hood.desk, proposal)
+        operations.publish(hood.desk, proposal, seen_edition=proposal.edition)
     assert proposal.due_at == due
     supports(proposal, person())
     with pytest.raises(Conflict), transaction():
@@ -284,7 +301,7 @@ def test_the_panel_answers_what_has_the_number(app: Flask) -> None:
 def test_what_is_not_shown_has_a_reason_that_says_something(hood: Neighbourhood, reason: str) -> None:
     proposal, author = offered(hood, person()), person()
     with pytest.raises(InvalidInput) as refused, transaction():
-        operations.decline(hood.desk, proposal, reason)
+        operations.decline(hood.desk, proposal, reason, seen_edition=proposal.edition)
     assert refused.value.field == "reason"
     shown = public(hood, author)
     with transaction():

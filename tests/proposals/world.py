@@ -78,7 +78,7 @@ def public(hood: Neighbourhood, author: Resident, **values: Any) -> Proposal:
     """The same, made public."""
     proposal = offered(hood, author, **values)
     with transaction():
-        operations.publish(hood.desk, proposal)
+        operations.publish(hood.desk, proposal, seen_edition=proposal.edition)
     return proposal
 
 

@@ -108,7 +108,7 @@ def test_what_is_not_out_is_read_by_its_writers_and_overseers(letter: Submission
     assert policy.can_see_response(factories.actor(role), draft) is reads
     room = factories.actor("command")
     with transaction():
-        operations.publish_response(room, draft, has_checked_findings=True)
+        operations.publish_response(room, draft, seen_version=draft.version, has_checked_findings=True)
     assert policy.can_see_response(factories.actor(role), draft) is reads, "an answer to one letter is its reporter's"
 
 

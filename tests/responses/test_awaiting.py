@@ -98,7 +98,7 @@ def test_the_checker_reads_how_many_get_the_answer(app: Flask, as_role: Any, run
     assert all(letter.number in rows for letter in letters)
     checking, deciding = factories.actor("command"), factories.actor("command")
     with transaction():
-        operations.publish_response(checking, response, has_checked_findings=True)
+        operations.publish_response(checking, response, seen_version=response.version, has_checked_findings=True)
     run_jobs()
     with transaction():
         dispute = operations.dispute_answer(as_reporter(), list_answers(letters[0].id)[0], "没有解决")

@@ -248,7 +248,7 @@ def test_whose_hands_were_on_the_answer_reads_why_somebody_else_decides(
     assert "这份答复是您起草的" in page and "由另一个人发布或退回这份答复" in page and "综合信息指挥室" in page
     assert "由另一个人发布" not in _page_of(app, releaser, f"/responses/{response.id}")
     with transaction():
-        operations.publish_response(releaser.actor, response, has_checked_findings=True)
+        operations.publish_response(releaser.actor, response, seen_version=response.version, has_checked_findings=True)
     assert "由另一个人发布" not in _page_of(app, writer, f"/responses/{response.id}")
     run_jobs()
     answer = db.session.scalar(select(Answer).where(Answer.submission_id == letter.id))

@@ -53,9 +53,9 @@ def test_it_is_released_where_the_letter_lies(moved: Any, verb: str) -> None:
     assert not VERBS[verb].is_open(former, response)
     assert VERBS[verb].is_open(present, response)
     with pytest.raises(Forbidden), transaction():
-        operations.publish_response(former, response, has_checked_findings=True)
+        operations.publish_response(former, response, seen_version=response.version, has_checked_findings=True)
     with transaction():
-        operations.publish_response(present, response, has_checked_findings=True)
+        operations.publish_response(present, response, seen_version=response.version, has_checked_findings=True)
     assert response.state == "published"
     events = select(Event.place_path).where(Event.subject_type == "responses", Event.verb == "published")
     assert db.session.scalars(events).all() == [there.path]

@@ -27,7 +27,7 @@ def test_nobody_writes_the_answer_to_their_own_letter(author: Actor) -> None:
         operations.draft_response(author, world.PARTS, submission=letter)
     draft = world.handed_in(submission=letter)
     with pytest.raises(Forbidden, match="您自己"), transaction():
-        operations.publish_response(author, draft, has_checked_findings=True)
+        operations.publish_response(author, draft, seen_version=draft.version, has_checked_findings=True)
     with pytest.raises(Forbidden, match="您自己"), transaction():
         operations.send_back(author, draft, "再改")
     assert draft.state == "in_review"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -27,7 +28,7 @@ def test_nobody_releases_their_own_text(app: Flask) -> None:
     writer = factories.actor("command")
     response = world.handed_in(writer, topic=topic)
     with pytest.raises(Forbidden), transaction():
-        operations.publish_response(writer, response, has_checked_findings=True)
+        operations.publish_response(writer, response, seen_version=response.version, has_checked_findings=True)
     with pytest.raises(Forbidden), transaction():
         operations.send_back(writer, response, "再写清楚些")
     assert response.state == "in_review"
@@ -42,7 +43,21 @@ def test_whoever_changes_the_text_last_counts_as_its_writer(app: Flask) -> None:
         operations.edit_response(reviewer, response, world.PARTS)
         operations.hand_in(reviewer, response)
     with pytest.raises(Forbidden), transaction():
-        operations.publish_response(reviewer, response, has_checked_findings=True)
+        operations.publish_response(reviewer, response, seen_version=response.version, has_checked_findings=True)
+
+
+def test_what_was_rewritten_under_the_eyes_of_the_second_person_is_not_released(app: Flask) -> None:
+    """Sent back by a colleague, rewritten and handed in again: the page that is still open shows another text."""
+    writer, one, other = factories.user("community_staff").actor, factories.actor("command"), factories.actor("command")
+    response = world.handed_in(writer, topic=world.topic_of(world.letter()[0]))
+    read = response.version
+    with transaction():
+        operations.send_back(one, response, "请写明日期")
+        operations.edit_response(writer, response, {**world.PARTS, "decided": "换成了另一段话。"})
+        operations.hand_in(writer, response)
+    with pytest.raises(InvalidInput), transaction():
+        operations.publish_response(other, response, seen_version=read, has_checked_findings=True)
+    assert response.state == "in_review"
 
 
 def test_the_database_refuses_a_reviewer_who_wrote_it(app: Flask) -> None:
@@ -74,11 +89,11 @@ def test_personal_data_must_be_looked_at_before_it_is_published(app: Flask, leak
     response = world.handed_in(topic=world.topic_of(world.letter()[0]), parts=parts)
     reviewer = factories.actor("command")
     with pytest.raises(InvalidInput) as error, transaction():
-        operations.publish_response(reviewer, response)
+        operations.publish_response(reviewer, response, seen_version=response.version)
     assert error.value.field == "has_checked_findings"
     assert response.state == "in_review"
     with transaction():
-        operations.publish_response(reviewer, response, has_checked_findings=True)
+        operations.publish_response(reviewer, response, seen_version=response.version, has_checked_findings=True)
     assert response.state == "published"
 
 
@@ -127,7 +142,12 @@ def test_writer_and_reviewer_work_in_the_browser(app: Flask, as_role: Any) -> No
     assert _post(reviewer, f"{address}/review", {"send_back": "1", "back-reason": "请写明日期"}).status_code == 303
     assert "请写明日期" in writer.get(f"{address}/edit").get_data(as_text=True)
     assert writer.send(f"{address}/edit", {**world.PARTS, "hand_in": "1"}).status_code == 303
-    assert _post(reviewer, f"{address}/review", {"publish": "1"}).status_code == 303
+    seen = re.search(r'name="publish-seen"[^>]*value="(\d+)"', reviewer.get(f"{address}/review").get_data(as_text=True))
+    assert seen is not None
+    earlier = {"publish": "1", "publish-seen": str(int(seen[1]) - 1)}
+    behind = _post(reviewer, f"{address}/review", earlier)
+    assert behind.status_code == 422 and f'value="{seen[1]}"' in behind.get_data(as_text=True)
+    assert _post(reviewer, f"{address}/review", {"publish": "1", "publish-seen": seen[1]}).status_code == 303
     assert reviewer.get("/responses").status_code == 200
 
 
@@ -174,7 +194,7 @@ def test_those_concerned_are_told(app: Flask, run_jobs: Callable[[], int]) -> No
         operations.send_back(reviewing, response, "请写明日期")
     with transaction():
         operations.hand_in(writer.actor, response)
-        operations.publish_response(reviewing, response)
+        operations.publish_response(reviewing, response, seen_version=response.version)
     run_jobs()
     told = {user.id: [row.kind for row in list_notices(user.id).items] for user in (resident, reviewer, writer)}
     assert [kind for kind in told[resident.id] if kind.startswith("responses.")] == ["responses.answered"]
@@ -199,7 +219,7 @@ def test_colleagues_read_how_an_answer_went_and_visitors_do_not(app: Flask, clie
     assert "答复经过" in inside and inside.count("秦岚") == 1 and "退回" in inside
     with transaction():
         operations.hand_in(db.session.get_one(User, response.written_by_id).actor, response)
-        operations.publish_response(reviewer.actor, response, has_checked_findings=True)
+        operations.publish_response(reviewer.actor, response, seen_version=response.version, has_checked_findings=True)
     outside = client.get(page)
     assert outside.status_code == 200
     assert "答复经过" not in outside.get_data(as_text=True) and "秦岚" not in outside.get_data(as_text=True)

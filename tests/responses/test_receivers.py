@@ -54,7 +54,7 @@ def test_a_letter_that_is_left_out_gets_no_answer_and_waits_at_the_desk(
         operations.hand_in(writer, response)
     reviewer = factories.actor("command")
     with transaction():
-        operations.publish_response(reviewer, response, has_checked_findings=True)
+        operations.publish_response(reviewer, response, seen_version=response.version, has_checked_findings=True)
     with transaction():
         assert operations.deliver_answers(response.id) == 2
     answered = set(db.session.scalars(select(Answer.submission_id)))

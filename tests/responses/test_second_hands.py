@@ -38,7 +38,7 @@ def written_by(first: User, second: User, **more: Any) -> Response:
 
 def release(actor: Actor, response: Response) -> None:
     with transaction():
-        operations.publish_response(actor, response, has_checked_findings=True)
+        operations.publish_response(actor, response, seen_version=response.version, has_checked_findings=True)
 
 
 def told_to_check(user: User) -> int | None:

@@ -71,7 +71,7 @@ def test_work_that_goes_on_beside_an_answer_is_neither_done_nor_left_out(
     assert f"工单 {order.number} 还没有结束" in page
     reviewer = factories.actor("command")
     with transaction():
-        operations.publish_response(reviewer, response, has_checked_findings=True)
+        operations.publish_response(reviewer, response, seen_version=response.version, has_checked_findings=True)
     run_jobs()
     work = steps(letter)["carried_out"]
     assert (work["state"], str(work["label"])) == ("upcoming", "正在办理")

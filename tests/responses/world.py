@@ -100,7 +100,7 @@ def published(**about: Any) -> Response:
     """A response released by somebody else than its writer."""
     response, reviewer = handed_in(**about), factories.actor("command")
     with transaction():
-        operations.publish_response(reviewer, response, has_checked_findings=True)
+        operations.publish_response(reviewer, response, seen_version=response.version, has_checked_findings=True)
     return response
 
 

@@ -85,7 +85,9 @@ def _answer(_scene: Scene, actor: Actor, submission: Submission, step: Step) -> 
 def _release(scene: Scene, letter: str, step: Step) -> None:
     response = find_open(submission_id=scene.submission_ids[letter])
     assert response is not None, letter
-    responses.publish_response(scene.actor(step["reviewer"]), response, has_checked_findings=True)
+    responses.publish_response(
+        scene.actor(step["reviewer"]), response, seen_version=response.version, has_checked_findings=True
+    )
 
 
 AT_DESK: dict[str, Callable[[Scene, Actor, Submission, Step], None]] = {

@@ -77,7 +77,7 @@ def _publish(made: dict[str, int]) -> None:
     proposal = _proposal(made)
     desk = _desk(proposal.place.path)
     _read(desk, proposal.submission)
-    operations.publish(desk, proposal)
+    operations.publish(desk, proposal, seen_edition=proposal.edition)
 
 
 def _read(desk: Actor, letter: Submission) -> None:

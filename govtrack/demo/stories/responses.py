@@ -70,7 +70,7 @@ def _send_back(scene: Scene, matter: str, story: Story) -> None:
 
 def _publish(scene: Scene, matter: str, story: Story) -> None:
     row = _open_response(topic_of(scene, matter))
-    responses.publish_response(scene.actor(story["reviewer"]), row, has_checked_findings=True)
+    responses.publish_response(scene.actor(story["reviewer"]), row, seen_version=row.version, has_checked_findings=True)
 
 
 def answer_of(scene: Scene, letter: str) -> Answer:

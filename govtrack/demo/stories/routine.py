@@ -78,4 +78,4 @@ def _release(scene: Scene, key: str) -> None:
     assert response is not None, key
     people = [scene.actor("command1"), scene.actor("command2")]
     reviewer = next(actor for actor in people if actor.user_id != response.written_by_id)
-    responses.publish_response(reviewer, response, has_checked_findings=True)
+    responses.publish_response(reviewer, response, seen_version=response.version, has_checked_findings=True)

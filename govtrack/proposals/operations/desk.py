@@ -8,6 +8,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import lock
 from govtrack.core.duties import demand_apart
+from govtrack.core.editing import demand_seen
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_reason
@@ -39,10 +40,14 @@ def demand_looked_at(proposal: Proposal) -> None:
         raise InvalidInput(_l("Its letter was not taken on, or was taken back."))
 
 
-def publish(actor: Actor, proposal: Proposal) -> Proposal:
-    """Makes it public; its ninety days begin, and do not begin anew where its words were changed."""
+def publish(actor: Actor, proposal: Proposal, *, seen_edition: int) -> Proposal:
+    """Makes it public; its ninety days begin, and do not begin anew where its words were changed.
+
+    Raises InvalidInput where its author changed the words since the edition that was read.
+    """
     demand_apart(policy.can_look, actor, "proposals.look", proposal)
     lock(proposal)
+    demand_seen(proposal.edition, seen_edition)
     demand_looked_at(proposal)
     if proposal.published_at is None:
         proposal.published_at = now()
@@ -51,10 +56,11 @@ def publish(actor: Actor, proposal: Proposal) -> Proposal:
     return proposal
 
 
-def decline(actor: Actor, proposal: Proposal, reason: str) -> Proposal:
-    """Does not make it public; its letter is answered like every other one."""
+def decline(actor: Actor, proposal: Proposal, reason: str, *, seen_edition: int) -> Proposal:
+    """Does not make it public; its letter is answered like every other one. Raises InvalidInput as publishing does."""
     demand_apart(policy.can_look, actor, "proposals.look", proposal)
     lock(proposal)
+    demand_seen(proposal.edition, seen_edition)
     proposal.decision_reason, proposal.decided_by_id = demand_reason(reason), actor.user_id
     TRAIL.take_step(actor, proposal, "decline", "declined", is_public=False, reason=proposal.decision_reason)
     return proposal

@@ -8,17 +8,22 @@ from flask.typing import ResponseReturnValue
 from govtrack.accounts.current import current_actor
 from govtrack.core.access import allow, require_visible
 from govtrack.core.clock import now
+from govtrack.core.editing import NamesVersion
 from govtrack.core.sending import send_form
 from govtrack.core.verbs import VerbPage, demand_open
 from govtrack.proposals import policy, queries
 from govtrack.proposals.cards import proposal_card
-from govtrack.proposals.forms import AnswerForm, DeskForm, ReasonForm
+from govtrack.proposals.forms import AnswerForm, DeclineForm, DeskForm, PublishForm, ReasonForm
 from govtrack.proposals.verbs import UPDATE_VERBS, VERBS
 from govtrack.proposals.views.base import blueprint
 
 PAGES = {
-    "publish": VerbPage(VERBS["publish"], DeskForm),
-    "decline": VerbPage(VERBS["decline"], ReasonForm, lambda form: {"reason": form.reason.data or ""}),
+    "publish": VerbPage(VERBS["publish"], PublishForm, lambda form: {"seen_edition": form.seen_version}),
+    "decline": VerbPage(
+        VERBS["decline"],
+        DeclineForm,
+        lambda form: {"reason": form.reason.data or "", "seen_edition": form.seen_version},
+    ),
     "answer": VerbPage(VERBS["answer"], AnswerForm, lambda form: {"answer": form.answer.data or ""}),
 }
 UPDATE_PAGES = {
@@ -59,9 +64,9 @@ def act(proposal_id: int, verb_name: str) -> ResponseReturnValue:
 
     def render(status: int) -> ResponseReturnValue:
         shown = proposal_card(queries.get_proposal(proposal_id))
-        return render_template(
-            "proposals/act.html", verb=page.verb, form=form, proposal=shown, words=shown.question
-        ), status
+        if isinstance(form, NamesVersion):
+            form.show_version(shown.edition)
+        return render_template("proposals/act.html", verb=page.verb, form=form, proposal=shown), status
 
     return send_form(form, do, render, page.verb.done)
 

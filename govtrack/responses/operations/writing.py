@@ -9,6 +9,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.duties import demand_apart
+from govtrack.core.editing import demand_seen
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.core.jobs import enqueue
@@ -139,13 +140,16 @@ def send_back(actor: Actor, response: Response, reason: str) -> Response:
     return response
 
 
-def publish_response(actor: Actor, response: Response, *, has_checked_findings: bool = False) -> Response:
+def publish_response(
+    actor: Actor, response: Response, *, seen_version: int, has_checked_findings: bool = False
+) -> Response:
     """Releases the text, replaces the revision before it and sets the answers going.
 
-    Raises InvalidInput where the text seems to hold personal data and the reviewer has not
-    said that it may stand.
+    Raises InvalidInput where the text was changed since the version that the reviewer read, or seems to hold
+    personal data and the reviewer has not said that it may stand.
     """
     _require_second_person(actor, response)
+    demand_seen(response.version, seen_version)
     if wording.list_findings(response) and not has_checked_findings:
         raise InvalidInput(
             _l("The text seems to hold personal data. Send it back, or confirm that it may be published."),

@@ -220,11 +220,14 @@ def review(response_id: int) -> ResponseReturnValue:
     def given() -> dict[str, Any]:
         if sends_back:
             return {"reason": back_form.reason.data or ""}
-        return {"has_checked_findings": bool(publish_form.has_checked_findings.data)}
+        checked = bool(publish_form.has_checked_findings.data)
+        return {"seen_version": publish_form.seen_version, "has_checked_findings": checked}
 
     if carry_out(form, lambda: perform(verb, actor, get_response(response_id), **given())):
         flash(str(verb.done), "success")
         return redirect(url_for("responses.response", response_id=response_id), 303)
+    row = get_response(response_id)
+    publish_form.show_version(row.version)
     page = render_template(
         "responses/review.html",
         response=response_text(row),

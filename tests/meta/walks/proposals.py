@@ -28,7 +28,7 @@ def written_by(hood: Neighbourhood, writer: Actor, by: ComesBy) -> Proposal:
 
 def called(hood: Neighbourhood, proposal: Proposal) -> Proposal:
     """Made public by the desk, and to be answered soon."""
-    done(operations.publish, hood.desk, proposal)
+    done(operations.publish, hood.desk, proposal, seen_edition=proposal.edition)
     done(call_for_answers, [proposal])
     return proposal
 
@@ -43,7 +43,7 @@ def looking_at_ones_own(by: ComesBy = letter_by) -> Walk:
     hood = neighbourhood()
     writer = colleague(hood)
     proposal = written_by(hood, writer, by)
-    return Walk(lambda who: operations.publish(who, proposal), (writer,), hood.desk)
+    return Walk(lambda who: operations.publish(who, proposal, seen_edition=proposal.edition), (writer,), hood.desk)
 
 
 @walks("proposals.look_at_update", "intake.write")
@@ -51,7 +51,7 @@ def showing_what_one_added(by: ComesBy = letter_by) -> Walk:
     hood = neighbourhood()
     writer = colleague(hood)
     proposal = written_by(hood, writer, by)
-    done(operations.publish, hood.desk, proposal)
+    done(operations.publish, hood.desk, proposal, seen_edition=proposal.edition)
     author = db.session.get_one(Resident, proposal.author_id)
     update = done(operations.add_update, author, proposal, "物业说变压器够用。")
     return Walk(lambda who: operations.show_update(who, update), (writer,), hood.desk)

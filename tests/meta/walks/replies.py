@@ -23,7 +23,7 @@ from tests.responses import world
 
 def _releasing(response: Response, *closed_to: Actor) -> Walk:
     def release(who: Actor) -> object:
-        return responses.publish_response(who, response, has_checked_findings=True)
+        return responses.publish_response(who, response, seen_version=response.version, has_checked_findings=True)
 
     return Walk(release, closed_to, factories.actor("command"))
 
@@ -31,7 +31,7 @@ def _releasing(response: Response, *closed_to: Actor) -> Walk:
 def _judging(writer: Actor, releaser: Actor, letter: Submission, *closed_to: Actor) -> Walk:
     """The answer was written and released by these, and its reporter disputes it."""
     response = world.handed_in(writer, submission=letter)
-    done(responses.publish_response, releaser, response, has_checked_findings=True)
+    done(responses.publish_response, releaser, response, seen_version=response.version, has_checked_findings=True)
     world.deliver(response)
     answer = db.session.scalar(select(Answer).where(Answer.response_id == response.id))
     dispute: Dispute = done(responses.dispute_answer, as_reporter(), answer, "没有修好")
