@@ -42,11 +42,14 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """All that came after the letter: additions, its own earlier wordings, and the last appeal against a refusal."""
+    """All that came after the letter: additions, its own earlier wordings, and how the last appeal stands, if any.
+
+    Pages of other steps read it too, so that it holds no row.
+    """
 
     additions: tuple[Addition, ...]
     earlier: tuple[Wording, ...]
-    appeal: Appeal | None = None
+    appeal_state: str | None = None
 
     @property
     def corrected_at(self) -> datetime | None:
@@ -110,15 +113,15 @@ def load_later(submission: Submission, *, is_own: bool = False) -> Later:
             for addition in additions
         ),
         _wordings(earlier, None, is_own=is_own),
-        next((row.Appeal for row in rows), None),
+        next((row.appeal_state for row in rows), None),
     )  # fmt: skip
 
 
-def _after(submission: Submission, *, is_own: bool) -> Select[LaterWord, int, EarlierWording, Appeal]:
+def _after(submission: Submission, *, is_own: bool) -> Select[LaterWord, int, EarlierWording, str]:
     """Additions with their photos, beside earlier wordings and appeals, the last one first: few of each."""
     sealed = (LaterWord.text, EarlierWording.title, EarlierWording.text) if is_own else ()
     return (
-        select(LaterWord, Attachment.id.label("photo_id"), EarlierWording, Appeal)
+        select(LaterWord, Attachment.id.label("photo_id"), EarlierWording, Appeal.state.label("appeal_state"))
         .select_from(Submission)
         .outerjoin(LaterWord, LaterWord.submission_id == Submission.id)
         .outerjoin(Attachment, Attachment.later_word_id == LaterWord.id)

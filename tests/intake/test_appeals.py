@@ -18,6 +18,7 @@ from govtrack.intake.later import find_appeal
 from govtrack.intake.models import Appeal, Submission
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import get_submission
+from govtrack.intake.states import APPEAL
 from govtrack.notify.models import Message
 from govtrack.oversight.queries.work import count_work
 from tests import factories
@@ -170,13 +171,18 @@ def test_by_the_pages_from_the_refusal_to_the_decision(client: PageClient) -> No
 def test_it_waits_at_the_desk_until_it_is_decided_and_not_for_whoever_refused(client: PageClient) -> None:
     refuser, other = factories.user("command"), factories.user("command")
     letter, _code = refused(refuser.actor, place=factories.place())
-    refused(refuser.actor, body="没有申诉的信。", place=factories.place())
+    silent, _code = refused(refuser.actor, body="没有申诉的信。", place=factories.place())
     appealed(letter)
     assert [count_work(person.actor)["appeals"] for person in (refuser, other)] == [0, 1]
     client.sign_in(other)
     listed = client.get("/desk?state=appealed").get_data(as_text=True)
     assert listed.count("/submissions/") == 1
     assert f"/submissions/{letter.id}" in listed
+    pages = [client.get(f"/submissions/{one.id}").get_data(as_text=True) for one in (letter, silent)]
+    assert [f"/submissions/{one.id}/appeal" in page for one, page in zip((letter, silent), pages, strict=True)] == [
+        True, False,
+    ]  # fmt: skip
+    assert str(APPEAL.states["open"].label) in pages[0]
     with transaction():
         operations.decline_appeal(other.actor, row_of(letter), "理由已复核")
     assert count_work(other.actor)["appeals"] == 0
