@@ -141,9 +141,9 @@ def _after_refusal(letter: Submission, appeal: Appeal | None) -> Text:
 def _stage_of_case(history: SubmissionHistory) -> Stage:
     """Where a letter stands that is handled by itself."""
     submission, order = history.submission, history.open_order
-    if order is not None:
+    if order is not None and order.state not in CHECKED:
         following = _l("Somebody else checks that it is really done; then you get an answer.")
-        return Stage("carried_out", order.unit.name, following, order.state_since, order.due_at, ALONE)
+        return Stage("carried_out", order.unit.name, following, order.state_since, order.due_at, _alone(history))
     if submission.state == "accepted" and not history.orders:
         following = _l("It goes to the unit in charge, or it is joined with what others say about the same.")
         return Stage("hotspot", DESK, following, submission.state_since, submission.due_at)
@@ -151,10 +151,20 @@ def _stage_of_case(history: SubmissionHistory) -> Stage:
     return Stage("answered", DESK, following, submission.state_since, submission.due_at, _not_needed(history))
 
 
+def _alone(history: SubmissionHistory) -> tuple[str, ...]:
+    """The steps that it does without; that it counts with others stays true of a letter in a topic."""
+    return tuple(key for key in ALONE if key != "hotspot" or history.topic is None)
+
+
+def _was_checked(history: SubmissionHistory) -> bool:
+    """Whether somebody else has found work on this letter to be done."""
+    return any(order.state in CHECKED for order in history.orders)
+
+
 def _not_needed(history: SubmissionHistory) -> tuple[str, ...]:
     """What a letter with an answer of its own did without; work counts as done only if somebody checked it."""
-    was_needed = _going_on(history) or any(order.state in CHECKED for order in history.orders)
-    return ALONE if was_needed else (*ALONE, "carried_out")
+    was_needed = _going_on(history) or _was_checked(history)
+    return _alone(history) if was_needed else (*_alone(history), "carried_out")
 
 
 def _going_on(history: SubmissionHistory) -> tuple[str, ...]:
@@ -233,6 +243,7 @@ def _stage_of_submission(history: SubmissionHistory, topic_history: TopicHistory
         return replace(stage, going_on=_going_on(history))
     if history.answers and behind.key == "answered":
         return _stage_after_answer(history, behind)
-    if topic_history is not None and history.open_order is not None and behind.key == "hotspot":
-        return _stage_of_case(history)
+    has_own_work = history.open_order is not None or _was_checked(history)
+    if topic_history is not None and has_own_work and behind.key == "hotspot":
+        return replace(_stage_of_case(history), reached=behind.reached)
     return behind

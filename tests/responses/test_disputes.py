@@ -128,7 +128,7 @@ def test_lists_desk_and_interface_say_so_until_the_next_answer(
     assert state_of_letter(load_submission_history(letter)) is told_states([letter])[letter.id]
     assert [row.id for row in db.session.scalars(select(Submission).where(is_reopened_row()))] == [letter.id]
     card = request_card(letter, False, {}, told_states([letter])[letter.id])
-    assert (card["status"], card["status_notes"]) == ("open", "异议成立，已重新办理")
+    assert (card["status"], card["status_notes"]) == ("open", "异议成立，重新办理")
     for status, stands in (("open", 1), ("closed", 0)):
         assert db.session.scalar(select(func.count(Submission.id)).where(stands_as(status))) == stands
 

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from govtrack.casework.operations import close, verify
 from govtrack.core.clock import now, pretend
 from govtrack.core.db import db, transaction
 from govtrack.council import operations as council
@@ -41,6 +42,13 @@ def steps(letter: Any) -> dict[str, dict[str, Any]]:
     history = load_submission_history(letter)
     topic_history = load_topic_history(history.topic) if history.topic else None
     return {step["key"]: step for step in steps_of(stage_of_submission(history, topic_history))}
+
+
+def worked_on() -> tuple[Any, Any]:
+    """A letter, and its order that the unit has reported done."""
+    around = casework.scene()
+    letter = casework.accepted(around)
+    return letter, casework.claimed(around, casework.dispatched(around, submission=letter))
 
 
 def answer_of(letter: Any) -> Answer:
@@ -163,3 +171,24 @@ def test_nothing_is_called_a_topic_that_the_panel_did_not_take_up(
 def test_a_step_that_was_not_reached_is_told_by_no_decision_before(app: Flask) -> None:
     stage = Stage("hotspot", decision="rejected")
     assert [step["label"] for step in steps_of(stage) if step["key"] == "topic"] == ["列为议题"]
+
+
+def test_checked_work_waits_for_the_desk_and_no_longer_for_a_check(app: Flask) -> None:
+    letter, order = worked_on()
+    assert steps(letter)["carried_out"]["state"] == "current"
+    casework.do(order, verify, factories.actor("supervisor"), verdict="ok")
+    found = steps(letter)
+    assert (found["carried_out"]["state"], found["answered"]["state"]) == ("done", "current")
+    assert str(found["answered"]["holder"]) == "受理台"
+
+
+def test_a_letter_with_work_of_its_own_still_counts_with_the_others(app: Flask) -> None:
+    letter, order = worked_on()
+    assert steps(letter)["hotspot"]["state"] == "skipped"
+    world.topic_of(letter, world.letter()[0], state="candidate")
+    assert steps(letter)["hotspot"]["state"] == "done"
+    assert steps(letter)["carried_out"]["state"] == "current"
+    casework.do(order, verify, factories.actor("supervisor"), verdict="ok")
+    casework.do(order, close, factories.actor("command"))
+    found = [steps(letter)[key]["state"] for key in ("hotspot", "carried_out", "answered")]
+    assert found == ["done", "done", "current"]
