@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from govtrack.audit.trail import Trail
 from govtrack.core.actors import Actor
+from govtrack.core.db import db, lock
 from govtrack.core.errors import Conflict
 from govtrack.core.i18n import _l
 from govtrack.plans import events
-from govtrack.plans.models import Commitment, Plan, PlanParty
+from govtrack.plans.models import Commitment, Objection, Plan, PlanParty
 from govtrack.plans.operations.notices import follow_plan, settle_plan
 from govtrack.plans.states import PLAN
 from govtrack.topics.operations import advance_topic
@@ -15,6 +18,19 @@ from govtrack.topics.states import TOPIC
 
 PLANS = Trail(lambda plan: plan.place.path, PLAN, settle=settle_plan, tell=follow_plan, subject=events.PLANS)
 note, take_step = PLANS.note, PLANS.take_step
+
+
+def hold(plan: Plan) -> Plan:
+    """Holds the plan until the transaction ends, read anew with its parts.
+
+    Whoever drafts, notices, signs, objects, answers and adopts holds it first, and asks then how it stands: else a
+    signature would go over to a text that was changed meanwhile, or a promise stand in a plan that nobody noticed.
+    """
+    lock(plan)
+    for part in (PlanParty, Commitment, Objection):
+        parts = select(part).where(part.plan_id == plan.id)
+        db.session.scalars(parts.execution_options(populate_existing=True)).all()
+    return plan
 
 
 def demand_drafting(subject: Plan | PlanParty | Commitment) -> None:

@@ -20,7 +20,7 @@ from govtrack.plans import policy
 from govtrack.plans.clocks import notice_end
 from govtrack.plans.events import RAISED_AS
 from govtrack.plans.models import Commitment, Objection, Plan, PlanRevision
-from govtrack.plans.operations.common import move_topic, note, take_step
+from govtrack.plans.operations.common import hold, move_topic, note, take_step
 from govtrack.plans.operations.notices import notify_desk_of_objection, notify_parties, settle_objection
 from govtrack.plans.settings import SIGNING_SLOTS
 from govtrack.plans.signals import plan_adopted
@@ -51,6 +51,7 @@ def notice_plan(actor: Actor, plan: Plan) -> Plan:
     Raises InvalidInput while there is no promise, none of the three parties or nobody but the actor's own unit.
     """
     demand(policy.can_decide(actor, plan), policy.DESK_ONLY)
+    hold(plan)
     if not plan.commitments:
         raise InvalidInput(_l("Add at least one promise before the plan goes on notice."))
     if not any(row.slot in get_setting(SIGNING_SLOTS) for row in plan.parties):
@@ -76,6 +77,7 @@ def raise_objection(
 
     The text is kept without names and numbers of persons, and shown once it has been answered.
     """
+    hold(plan)
     moment = min(raised_at or now(), now())
     if plan.state != "noticed" or plan.noticed_until is None or plan.noticed_until <= moment:
         raise Conflict(_l("The days for objections are over."))
@@ -99,6 +101,7 @@ def answer_objection(actor: Actor, objection: Objection, *, is_upheld: bool, ans
     plan = objection.plan
     demand_apart(policy.can_answer, actor, "plans.answer_objection", objection, policy.DESK_ONLY)
     text = demand_text(answer, "answer")
+    hold(plan)
     OBJECTION.advance(objection, "uphold" if is_upheld else "decline", actor)
     objection.answer, objection.answered_by_id, objection.answered_at = text, actor.user_id, now()
     note(actor, plan, "objection_answered", is_public=True, upheld=is_upheld, objection=objection.id)
@@ -142,6 +145,7 @@ def adopt_plan(actor: Actor, plan: Plan) -> Plan:
     Raises Forbidden for who drafted it, signed it or entered a signature from paper, InvalidInput while the notice
     runs, an objection waits, a party has not answered, or nobody but the actor's own unit would sign.
     """
+    hold(plan)
     demand_apart(policy.can_decide, actor, "plans.adopt", plan, policy.DESK_ONLY)
     _demand_adoptable(actor, plan)
     plan.adopted_at = now()

@@ -25,7 +25,7 @@ from govtrack.places.policy import demand_serving
 from govtrack.places.queries import get_organisation
 from govtrack.plans import policy
 from govtrack.plans.models import Commitment, Plan, PlanParty
-from govtrack.plans.operations.common import demand_drafting, move_topic, note
+from govtrack.plans.operations.common import demand_drafting, hold, move_topic, note
 from govtrack.plans.slots import SLOTS, fits
 from govtrack.topics.models import Topic
 from govtrack.topics.states import PLANNABLE_STATES
@@ -136,12 +136,12 @@ def change_plan(actor: Actor, plan: Plan, *, title: str, goal: str, lead_unit: O
 
 def _demand_drafter(actor: Actor, plan: Plan) -> None:
     demand(policy.can_edit(actor, plan), policy.DRAFTERS_ONLY)
-    demand_drafting(plan)
+    demand_drafting(hold(plan))
 
 
 def _demand_drafter_of(actor: Actor, row: PlanParty | Commitment) -> None:
     demand(policy.can_edit_of(actor, row), policy.DRAFTERS_ONLY)
-    demand_drafting(row)
+    demand_drafting(hold(row.plan))
 
 
 def add_party(
@@ -247,6 +247,7 @@ def remove_commitment(actor: Actor, row: Commitment) -> None:
     """Takes a promise out of a draft; one that already has a work order stays."""
     plan, key, promised = row.plan, row.id, redact(row.title)
     demand(policy.can_edit_of(actor, row), policy.DRAFTERS_ONLY)
+    hold(plan)
     demand_untouched(row)
     db.session.delete(row)
     note(actor, plan, "commitment_removed", commitment=key, promised=promised)

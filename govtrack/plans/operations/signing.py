@@ -12,7 +12,7 @@ from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_text
 from govtrack.plans import policy
 from govtrack.plans.models import PlanParty
-from govtrack.plans.operations.common import note
+from govtrack.plans.operations.common import hold, note
 from govtrack.plans.operations.notices import settle_signing
 
 
@@ -25,6 +25,7 @@ def demand_asked(party: PlanParty) -> None:
 
 
 def _demand_answerable(actor: Actor, party: PlanParty, is_on_paper: bool) -> None:
+    hold(party.plan)
     may = policy.can_record_signature(actor, party) if is_on_paper else policy.can_sign(actor, party)
     demand(may, policy.PARTIES_ONLY)
     if is_on_paper:
