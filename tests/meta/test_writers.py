@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.meta.writers import find_writes, models_of
+from tests.meta.writers import find_made, find_writes, models_of
 
 HOUSE = Path(__file__).parents[2] / "govtrack"
 MODELS = models_of(HOUSE)
@@ -94,3 +94,33 @@ def test_a_new_writer_beside_the_operations_is_found(tmp_path: Path) -> None:
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text("db.session.add(1)", encoding="utf-8")
     assert writers_in(tmp_path) == {"letters/queries.py": ["1 db.session.add"]}
+
+
+def test_every_letter_comes_by_the_arrival() -> None:
+    """Masking, number, clock, event and the rule about what is known hold for all letters: one function makes them."""
+    made = {
+        path.relative_to(HOUSE).as_posix(): [what for _line, what in found]
+        for path in sorted(HOUSE.rglob("*.py"))
+        if (found := list(find_made(path.read_text(encoding="utf-8"), "Submission", "submissions")))
+    }
+    assert made == {"intake/operations/arrival.py": ["insert_rows"]}
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("db.session.add(Submission(title='x'))", ["Submission"]),
+        ("from govtrack.intake.models import Submission as Letter\nrow = Letter()", ["Letter"]),
+        ("row = models.Submission()", ["models.Submission"]),
+        ("insert_rows(Submission, rows)", ["insert_rows"]),
+        ("insert_if_new(models.Submission, number='1')", ["insert_if_new"]),
+        ("db.session.execute(sa.insert(Submission.__table__))", ["sa.insert"]),
+        ("Submission.__table__.insert()", ["Submission.__table__.insert"]),
+        ("db.session.bulk_insert_mappings(Submission, rows)", ["db.session.bulk_insert_mappings"]),
+        ("text('INSERT OR IGNORE INTO submissions (title) VALUES (1)')", ["INSERT"]),
+        ("text('INSERT INTO submission_links (id) VALUES (1)')", []),
+        ("select(Submission)\nupdate(Submission)\nSubmissionLink()\nSubmission.state.in_(rows)", []),
+    ],
+)
+def test_a_maker_of_letters_is_seen_however_it_is_written(source: str, found: list[str]) -> None:
+    assert [what for _line, what in find_made(source, "Submission", "submissions")] == found

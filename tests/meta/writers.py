@@ -63,6 +63,36 @@ def find_writes(source: str, models: Set[str]) -> Iterator[tuple[int, str]]:
             yield from _find_set(node, models)
 
 
+MAKING = STATEMENTS - {"update", "delete"} | {"bulk_insert_mappings"}
+
+
+def find_made(source: str, model: str, table: str) -> Iterator[tuple[int, str]]:
+    """Each place that makes a row of one model: its line, and what stands there."""
+    tree = ast.parse(source)
+    names = {model} | {
+        name.asname
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+        if name.name == model and name.asname
+    }
+    plain = re.compile(rf"\s*(?:INSERT|REPLACE)\b.*\bINTO\s+{table}\b", re.IGNORECASE | re.DOTALL)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = dotted(node.func)
+            owner, _dot, end = name.rpartition(".")
+            first = dotted(node.args[0]) if node.args else ""
+            is_of_it = _is_named(first.removesuffix(".__table__"), names) and end in MAKING
+            if _is_named(name, names) or is_of_it or (end in MAKING and _is_named(owner.partition(".__")[0], names)):
+                yield node.lineno, name
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and plain.match(node.value):
+            yield node.lineno, node.value.split()[0]
+
+
+def _is_named(name: str, names: Set[str]) -> bool:
+    return name.rpartition(".")[2] in names
+
+
 def _whole_libraries(tree: ast.AST) -> set[str]:
     """Under which names the library of statements is imported as a whole."""
     return {
