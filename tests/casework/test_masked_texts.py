@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from govtrack.casework import operations
 from govtrack.casework.models import WorkOrder
 from govtrack.casework.operations import NewOrder
+from govtrack.core.actors import ANONYMOUS
 from govtrack.core.db import transaction
 from govtrack.intake import operations as intake
+from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import get_submission
 from tests import factories
 from tests.casework.scene import Scene, claimed, dispatched, do, scene
@@ -68,3 +72,20 @@ def test_the_unit_reads_the_spot_masked_once_the_desk_has_read_the_letter(client
         row = get_submission(letter.id)
         intake.confirm_redaction(desk, row, row.redacted_title, row.redacted_body, row.version)
     assert "北侧人行道" in page() and "501" not in page() and "陈建国" not in page()
+
+
+def test_the_answer_to_a_question_of_the_desk_is_proposed_to_the_unit(sign_in: Callable[..., PageClient]) -> None:
+    """What had to be asked before the letter could be accepted is what the unit needs."""
+    around = scene()
+    with transaction():
+        draft = intake.Draft(title="路灯不亮", body="路灯不亮三天了", place=around.place)
+        letter, _code = intake.submit(ANONYMOUS, draft)
+    with transaction():
+        intake.return_for_information(around.desk_actor, letter, "在哪一幢？")
+        intake.resubmit(as_reporter(), letter, f"在三幢门口，电话{PHONE}")
+        intake.accept(around.desk_actor, letter)
+    page = sign_in(around.desk).get(f"/submissions/{letter.id}/dispatch").get_data(as_text=True)
+    proposed = page.partition('id="description"')[2].partition("</textarea>")[0]
+    assert "路灯不亮三天了\n\n问：在哪一幢？\n答：在三幢门口，电话***" in proposed
+    assert "还没有归类" in page and "权责清单没有列明" not in page
+    assert f'href="/submissions/{letter.id}/reclassify"' in page

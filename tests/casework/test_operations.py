@@ -119,6 +119,8 @@ def test_done_needs_a_photo_unless_the_office_decides_otherwise() -> None:
     with pytest.raises(InvalidInput) as refused:
         do(order, operations.claim_done, around.worker_actor, note="好了")
     assert refused.value.field == "photos"
+    with pytest.raises(InvalidInput):
+        do(order, operations.claim_done, around.worker_actor, note="好了", photos=[evidence("before")])
     with transaction():
         change_setting("casework.photo_required", False, "测试")
     assert do(order, operations.claim_done, around.worker_actor, note="好了").state == "done_claimed"

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from govtrack.api.cards import request_card
-from govtrack.api.queries import stands_as
+from govtrack.api.queries import Shown, stands_as
 from govtrack.casework.models import WorkOrder
 from govtrack.core.actors import Actor
 from govtrack.core.db import db, transaction
@@ -127,7 +127,7 @@ def test_lists_desk_and_interface_say_so_until_the_next_answer(
     assert all("异议成立" in text and "已答复" not in text for text in told())
     assert state_of_letter(load_submission_history(letter)) is told_states([letter])[letter.id]
     assert [row.id for row in db.session.scalars(select(Submission).where(is_reopened_row()))] == [letter.id]
-    card = request_card(letter, False, {}, told_states([letter])[letter.id])
+    card = request_card(Shown(letter, is_public=False, is_mine=True), {}, told_states([letter])[letter.id])
     assert (card["status"], card["status_notes"]) == ("open", "异议成立，重新办理")
     for status, stands in (("open", 1), ("closed", 0)):
         assert db.session.scalar(select(func.count(Submission.id)).where(stands_as(status))) == stands

@@ -76,12 +76,12 @@ def demand_returnable(order: WorkOrder) -> None:
 def claim_done(actor: Actor, order: WorkOrder, *, note: str, photos: Sequence[NewEvidence] = ()) -> WorkOrder:
     """The unit reports the work done, with a note and photos; somebody else verifies it.
 
-    Raises InvalidInput at ``note`` where it is empty, and at ``photos`` where the office asks for one and there is
-    none.
+    Raises InvalidInput at ``note`` where it is empty, and at ``photos`` where the office asks for one of the result
+    and there is none: what it looked like before shows no result.
     """
     demand_unit(policy.can_handle(actor, order))
     text = demand_text(note, "note")
-    if get_setting(PHOTO_REQUIRED) and not photos:
+    if get_setting(PHOTO_REQUIRED) and all(item.kind == "before" for item in photos):
         raise InvalidInput(_l("Add at least one photo that shows the result."), "photos")
     take_step(actor, order, "claim_done", "claimed_done", is_public=True, photos=len(photos))
     row = order.current_round

@@ -23,7 +23,7 @@ from govtrack.core.verbs import perform
 from govtrack.intake.cards import letter_card
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import can_triage
-from govtrack.intake.queries import get_submission
+from govtrack.intake.queries import get_submission, list_information_requests
 from govtrack.intake.states import TAKEN_UP
 from govtrack.places.models import Place
 from govtrack.places.queries import full_name, get_organisation, list_responsible
@@ -36,6 +36,16 @@ def _place_of(submission: Submission) -> Place:
     return place
 
 
+def _text_for_unit(submission: Submission) -> str:
+    """The letter, and below it what the desk asked and its reporter answered; all of it masked."""
+    asked = [
+        _("Asked: %(question)s\nAnswered: %(answer)s", question=row.question, answer=row.redacted_answer)
+        for row in list_information_requests(submission)
+        if row.redacted_answer
+    ]
+    return "\n\n".join([submission.redacted_body, *asked])
+
+
 def _fill(form: DispatchForm, submission: Submission) -> None:
     """Proposes unit, text and deadline; the text is the redacted one."""
     form.unit_id.choices = unit_choices(submission.category, _place_of(submission))
@@ -44,7 +54,7 @@ def _fill(form: DispatchForm, submission: Submission) -> None:
     proposed = list_responsible(submission.category, _place_of(submission))
     form.unit_id.data = proposed[0].id if proposed else NOT_CHOSEN
     form.title.data = submission.redacted_title or submission.redacted_body[:60]
-    form.description.data = submission.redacted_body
+    form.description.data = _text_for_unit(submission)
     form.due_at.data = local(case_due(submission)).replace(tzinfo=None)
     form.priority.data = submission.urgency
 
