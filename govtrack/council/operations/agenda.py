@@ -14,7 +14,7 @@ from govtrack.core.settings import get_setting
 from govtrack.council import policy, queries
 from govtrack.council.models import AgendaItem, Meeting
 from govtrack.council.operations.neutrality import demand_neutral
-from govtrack.council.operations.steps import advance_item, note, release_topic
+from govtrack.council.operations.steps import advance_item, hold_meeting, note, release_topic
 from govtrack.council.settings import ITEM_MINUTES, OWNERS_MATTERS, RESIDENTS_MATTERS
 from govtrack.council.states import BEFORE_NOTICE, OPEN_ITEMS
 from govtrack.council.vocabulary import SCOPES
@@ -43,6 +43,7 @@ def add_item(
     decide has no reason.
     """
     require(policy.can_prepare(actor, meeting) and policy.can_list(meeting, topic))
+    hold_meeting(meeting)
     require(carried_from is None or policy.is_council_staff(actor, carried_from.meeting))
     demand_growing(meeting)
     if carried_from is not None and carried_from.topic_id != topic.id:
@@ -124,6 +125,7 @@ def _last_position(meeting: Meeting) -> int:
 def move_item(actor: Actor, item: AgendaItem, direction: str) -> AgendaItem:
     """Swaps the item with its neighbour ``up`` or ``down``; at the end of the list nothing happens."""
     require(policy.can_prepare(actor, item.meeting))
+    hold_meeting(item)
     rows = list(queries.list_items(item.meeting))
     here = rows.index(item)
     there = here + (-1 if direction == "up" else 1)
@@ -137,6 +139,7 @@ def move_item(actor: Actor, item: AgendaItem, direction: str) -> AgendaItem:
 def withdraw_item(actor: Actor, item: AgendaItem, reason: str) -> AgendaItem:
     """Takes the item off the agenda with a public reason; its topic is among the admitted ones again."""
     require(policy.is_council_staff(actor, item.meeting))
+    hold_meeting(item)
     why = demand_text(reason, "reason", _l("Say why this is taken off the agenda; everybody can read it."))
     item.decision_reason = why
     advance_item(actor, item, "withdraw")

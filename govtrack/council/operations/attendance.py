@@ -17,7 +17,7 @@ from govtrack.core.i18n import _, _l
 from govtrack.core.reasons import SHORT, demand_text
 from govtrack.council import policy, queries
 from govtrack.council.models import Meeting, Participant
-from govtrack.council.operations.steps import note
+from govtrack.council.operations.steps import hold_meeting, note
 from govtrack.council.states import COMING, OPEN_TO_PREPARE, UNDER_WAY
 from govtrack.council.vocabulary import PARTIES, PRESENCE, plain_name
 from govtrack.places.reading import place_reader
@@ -101,6 +101,7 @@ def record_attendance(actor: Actor, meeting: Meeting, lines: Sequence[SheetLine]
     All or nothing: raises InvalidInput naming the person whose line breaks a rule.
     """
     require(policy.can_record(actor, meeting))
+    hold_meeting(meeting)
     demand_open_sheet(meeting)
     on_page = {line.participant_id for line in lines}
     rows = []

@@ -12,7 +12,7 @@ from govtrack.core.reasons import demand_text
 from govtrack.council import policy, queries
 from govtrack.council.models import AgendaItem, Suggestion
 from govtrack.council.operations.session import WHY_PUT_OFF, put_off
-from govtrack.council.operations.steps import advance_item, demand_in_session, note
+from govtrack.council.operations.steps import advance_item, demand_in_session, hold_meeting, note
 from govtrack.council.signals import item_decided
 from govtrack.council.states import OPEN_ITEMS, OPEN_TO_ANSWER, UNDECIDED
 from govtrack.council.vocabulary import AGREEMENTS, ANSWERS, OPEN_OUTCOMES, OUTCOMES, PARTIES
@@ -44,6 +44,7 @@ def record_suggestion(actor: Actor, item: AgendaItem, *, text: str, party: str) 
     Raises InvalidInput at ``party`` for one that is none of PARTIES, and at ``text`` where it is empty.
     """
     require(policy.can_record(actor, item.meeting))
+    hold_meeting(item)
     if party not in PARTIES:
         raise InvalidInput(_l("Choose the party the suggestion came from."), "party")
     words = demand_text(text, "text", NO_SUGGESTION)
@@ -68,6 +69,7 @@ def answer_suggestion(actor: Actor, suggestion: Suggestion, *, adopted: str, rea
     """
     meeting = suggestion.item.meeting
     require(policy.can_record(actor, meeting))
+    hold_meeting(suggestion)
     if adopted not in ANSWERS:
         raise InvalidInput(_l("Choose whether the suggestion is adopted."), "adopted")
     why = demand_text(reason, "reason", PUBLIC_REASON)
@@ -86,6 +88,7 @@ def decide_item(actor: Actor, item: AgendaItem, *, outcome: str, text: str) -> A
     its vote, or the outcome does not fit the votes.
     """
     require(policy.can_record(actor, item.meeting))
+    hold_meeting(item)
     demand_open_item(item)
     if outcome not in OUTCOMES:
         raise InvalidInput(NOT_DECIDED, "outcome")
@@ -136,6 +139,7 @@ def _lead_topic_on(actor: Actor, item: AgendaItem, text: str) -> None:
 def defer_item(actor: Actor, item: AgendaItem, reason: str) -> AgendaItem:
     """Puts an item off to a further meeting with a public reason."""
     require(policy.can_record(actor, item.meeting))
+    hold_meeting(item)
     demand_open_item(item)
     why = demand_text(reason, "reason", WHY_PUT_OFF)
     put_off(actor, item, why)

@@ -20,7 +20,14 @@ from govtrack.council.models import AgendaItem, ItemNotice, Meeting
 from govtrack.council.operations.neutrality import demand_neutral_chair
 from govtrack.council.operations.notices import notify_cancelled, notify_invited
 from govtrack.council.operations.rules import ensure_rule_set
-from govtrack.council.operations.steps import advance_item, advance_meeting, announce_topic, note, release_topic
+from govtrack.council.operations.steps import (
+    advance_item,
+    advance_meeting,
+    announce_topic,
+    hold_meeting,
+    note,
+    release_topic,
+)
 from govtrack.council.signals import meeting_noticed
 from govtrack.council.states import BEFORE_NOTICE
 from govtrack.council.vocabulary import MODES
@@ -92,6 +99,7 @@ def demand_changeable(meeting: Meeting) -> None:
 def change_meeting(actor: Actor, meeting: Meeting, details: MeetingDetails) -> Meeting:
     """Changes a meeting that has not been announced; raises Conflict afterwards."""
     require(policy.is_caller(actor, meeting))
+    hold_meeting(meeting)
     demand_changeable(meeting)
     _describe(meeting, details)
     _staff(meeting, details)
@@ -135,6 +143,7 @@ def notice(actor: Actor, meeting: Meeting, *, urgent_reason: str = "", given_at:
     a short notice has no reason, or what it tells of was not there yet when it is said to have been posted.
     """
     require(policy.is_caller(actor, meeting))
+    hold_meeting(meeting)
     moment = given_at or now()
     items = [item for item in queries.list_items(meeting) if item.state == "listed"]
     demand_neutral_chair(meeting)
@@ -220,6 +229,7 @@ def demand_without_further(meeting: Meeting) -> None:
 def cancel_meeting(actor: Actor, meeting: Meeting, reason: str) -> Meeting:
     """Calls the meeting off with a public reason; its topics stand among the admitted ones again."""
     require(policy.is_caller(actor, meeting))
+    hold_meeting(meeting)
     why = demand_text(reason, "reason", _l("Say why the meeting is called off; everybody can read it."))
     demand_without_further(meeting)
     meeting.decision_reason = why

@@ -15,7 +15,7 @@ from govtrack.core.reasons import SHORT, demand_text
 from govtrack.council import policy, queries
 from govtrack.council.models import Meeting, MinutesRevision, MinutesWitness, Participant
 from govtrack.council.operations.notices import notify_chair
-from govtrack.council.operations.steps import advance_meeting, note
+from govtrack.council.operations.steps import advance_meeting, hold_meeting, note
 from govtrack.council.signals import minutes_published
 from govtrack.council.states import MEETING, MINUTES
 from govtrack.intake.operations import note_published
@@ -32,6 +32,7 @@ def save_minutes(
     Raises Conflict where somebody else has added one since, InvalidInput where nothing changed.
     """
     require(policy.can_write_minutes(actor, meeting))
+    hold_meeting(meeting)
     words = demand_text(body, "body", NO_MINUTES, BODY_LIMIT)
     latest = queries.find_latest_revision(meeting)
     if based_on is not None and based_on != (latest.number if latest else 0):
@@ -73,6 +74,7 @@ def confirm_minutes(
     """
     require(policy.is_of_meeting(revision, meeting))
     demand_apart(policy.can_confirm, actor, "council.confirm_minutes", revision)
+    hold_meeting(meeting)
     demand_draft(revision)
     _check_suggestions(meeting)
     _check_witnesses(meeting, witnesses)
@@ -113,6 +115,7 @@ def publish_minutes(actor: Actor, meeting: Meeting, *, looked_at: int = 0) -> Me
     Raises InvalidInput for another number, and while a suggestion has no answer.
     """
     require(policy.can_publish(actor, meeting))
+    hold_meeting(meeting)
     _check_suggestions(meeting)
     if looked_at != len(queries.list_identifying_passages(meeting)):
         raise InvalidInput(_l("Some places may tell who a person is. Read them on this page, then publish."))

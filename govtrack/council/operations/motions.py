@@ -14,7 +14,7 @@ from govtrack.core.separations import Separation
 from govtrack.council import policy, queries
 from govtrack.council.models import AgendaItem, Dissent, Meeting, Motion, Participant
 from govtrack.council.operations.deliberation import begin_item
-from govtrack.council.operations.steps import demand_in_session, note
+from govtrack.council.operations.steps import demand_in_session, hold_meeting, note
 from govtrack.council.quorum import count_quorum, has_carried
 from govtrack.council.states import MOTION, UNDECIDED
 from govtrack.council.vocabulary import BALLOTS, PARTIES
@@ -35,6 +35,7 @@ def record_motion(
     """
     meeting = item.meeting
     require(policy.can_record(actor, meeting))
+    hold_meeting(meeting)
     words = demand_text(text, "text", NO_MOTION, MOTION_LIMIT)
     if ballot not in BALLOTS:
         raise InvalidInput(_l("Choose how the vote is taken."), "ballot")
@@ -78,6 +79,7 @@ def _refuse(conflict: Separation | None, field: str) -> None:
 def second_motion(actor: Actor, motion: Motion, seconder: Participant) -> Motion:
     """Records who seconded the motion: somebody present, and not its mover."""
     require(policy.can_record_motion(actor, motion))
+    hold_meeting(motion)
     meeting = motion.item.meeting
     _check_present(meeting, seconder, "seconder")
     demand_in_session(motion)
@@ -100,6 +102,7 @@ def record_votes(
     votes than voters, more voters than the attendance sheet knows, or fewer than the quorum asks for.
     """
     require(policy.can_record_motion(actor, motion))
+    hold_meeting(motion)
     meeting = motion.item.meeting
     demand_in_session(motion)
     counts = {
@@ -146,6 +149,7 @@ def _check_counts(meeting: Meeting, counts: dict[str, int]) -> None:
 def withdraw_motion(actor: Actor, motion: Motion) -> Motion:
     """Records that the mover took the motion back before the vote."""
     require(policy.can_record_motion(actor, motion))
+    hold_meeting(motion)
     demand_in_session(motion)
     MOTION.advance(motion, "withdraw", actor)
     db.session.flush()
@@ -166,6 +170,7 @@ def record_dissent(actor: Actor, motion: Motion, *, party: str, reason: str) -> 
     Raises Conflict before the vote, InvalidInput at ``party`` (one of PARTIES) or ``reason``.
     """
     require(policy.can_record_motion(actor, motion))
+    hold_meeting(motion)
     demand_voted(motion)
     if party not in PARTIES:
         raise InvalidInput(_l("Choose the party the different opinion came from."), "party")

@@ -14,7 +14,7 @@ from govtrack.core.reasons import demand_text
 from govtrack.council import policy, queries
 from govtrack.council.models import AgendaItem, Meeting
 from govtrack.council.operations.neutrality import demand_neutral_chair
-from govtrack.council.operations.steps import advance_item, advance_meeting, note, release_topic
+from govtrack.council.operations.steps import advance_item, advance_meeting, hold_meeting, note, release_topic
 from govtrack.council.quorum import Quorum, count_quorum
 from govtrack.council.states import OPEN_ITEMS, TO_BE_OPENED
 from govtrack.topics.operations import advance_topic
@@ -32,6 +32,7 @@ def open_meeting(actor: Actor, meeting: Meeting, *, at: datetime | None = None) 
     enter who came later, or declare it inquorate. Raises InvalidInput for an ``at`` out of that time.
     """
     require(policy.can_record(actor, meeting))
+    hold_meeting(meeting)
     demand_time_to_open(meeting)
     quorum = count_quorum(queries.list_participants(meeting), meeting.rule_set.limits)
     if meeting.state in TO_BE_OPENED and not quorum.is_met:
@@ -74,6 +75,7 @@ def declare_inquorate(actor: Actor, meeting: Meeting) -> Quorum:
     Raises Conflict where the time of the meeting has not come, or the quorum is there.
     """
     require(policy.can_record(actor, meeting))
+    hold_meeting(meeting)
     demand_time_to_open(meeting)
     quorum = count_quorum(queries.list_participants(meeting), meeting.rule_set.limits)
     if quorum.is_met:
@@ -106,6 +108,7 @@ def close_meeting(actor: Actor, meeting: Meeting, *, at: datetime | None = None,
     where an item is left and none is given: what is told in public is in the words of whoever puts it off.
     """
     require(policy.can_record(actor, meeting))
+    hold_meeting(meeting)
     opened = meeting.opened_at or meeting.starts_at
     moment = at or min(now(), max(meeting.ends_at, opened))
     if moment > now() + timedelta(minutes=1) or moment < opened:

@@ -6,6 +6,7 @@ from typing import Any
 
 from govtrack.audit.trail import Trail
 from govtrack.core.actors import Actor
+from govtrack.core.db import lock
 from govtrack.core.errors import Conflict
 from govtrack.core.i18n import _l
 from govtrack.council.models import AgendaItem, Dissent, Meeting, Motion, Suggestion
@@ -22,6 +23,15 @@ def meeting_of(row: Any) -> Meeting:
     if isinstance(row, Dissent):
         return row.motion.item.meeting
     return row.item.meeting if isinstance(row, (Motion, Suggestion)) else row.meeting
+
+
+def hold_meeting(row: Any) -> None:
+    """Holds the meeting of the row until the transaction ends.
+
+    Whoever enters something, or takes a step of the meeting, holds it before asking how it stands: else a vote would
+    be entered into a meeting that is closed at the same moment, or a topic join an agenda after its notice.
+    """
+    lock(meeting_of(row))
 
 
 def _place_of(row: Any) -> str:
