@@ -20,7 +20,7 @@ from govtrack.council.operations.meetings import demand_changeable, demand_witho
 from govtrack.council.operations.minutes import demand_draft
 from govtrack.council.operations.motions import demand_voted
 from govtrack.council.operations.notices import ENDED_BY, TO_CONFIRM
-from govtrack.council.operations.session import demand_time_to_open
+from govtrack.council.operations.session import demand_missed_quorum, demand_time_to_open
 from govtrack.council.operations.steps import demand_in_session
 from govtrack.council.states import AGENDA_ITEM, MEETING, MOTION
 from govtrack.places.models import Place
@@ -169,7 +169,7 @@ _SESSION = (
         "declare_inquorate", _l("Record that there was no quorum"),
         _l("Recorded: no quorum. Call a further meeting, or call this one off."), "found_inquorate", "deferred",
         step="declare_inquorate", operation=operations.declare_inquorate, policy=policy.can_record,
-        demand=demand_time_to_open, tone="warning",
+        demand=demand_missed_quorum, tone="warning",
     ),
     _meeting_step(
         "close_meeting", _l("Close the meeting"),

@@ -54,6 +54,26 @@ def test_a_coming_council_says_from_when_it_can_be_opened(sign_in: Any) -> None:
     assert recorder.send(f"{base}/open", {"at": entries.written(now())}).status_code == 302
 
 
+def test_a_missed_quorum_is_recorded_only_where_it_was_missed(sign_in: Any) -> None:
+    """What the sheet would refuse is not offered, and no further council where nothing is left."""
+    around = play.scene()
+    meeting, clerk = play.noticed(around, play.admitted_topic(around)), around.recorder.actor
+    recorder, staff, base = sign_in(around.recorder), sign_in(around.staff), f"/council/{meeting.id}"
+    with transaction():
+        operations.record_attendance(clerk, meeting, play.sheet(3, *play.THREE_PARTIES))
+    assert f'href="{base}/inquorate"' in recorder.get(base).text
+    with transaction():
+        operations.record_attendance(clerk, meeting, play.sheet(9))
+    assert f'href="{base}/open"' in recorder.get(base).text
+    assert f'href="{base}/inquorate"' not in recorder.get(base).text
+    with transaction():
+        operations.open_meeting(clerk, meeting)
+        operations.decide_item(clerk, play.items(meeting)[0], outcome="consensus", text="同意")
+        operations.close_meeting(clerk, meeting)
+    assert f'href="{base}/minutes"' in staff.get(base).text
+    assert f'href="{base}/continue"' not in staff.get(base).text
+
+
 def test_nobody_opens_a_council_before_its_time() -> None:
     around = play.scene()
     meeting = coming(around)

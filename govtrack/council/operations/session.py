@@ -34,7 +34,7 @@ def open_meeting(actor: Actor, meeting: Meeting, *, at: datetime | None = None) 
     require(policy.can_record(actor, meeting))
     hold_meeting(meeting)
     demand_time_to_open(meeting)
-    quorum = count_quorum(queries.list_participants(meeting), meeting.rule_set.limits)
+    quorum = _count(meeting)
     if meeting.state in TO_BE_OPENED and not quorum.is_met:
         raise Conflict(
             _l("The quorum is not met, so the meeting cannot be opened. Complete the sheet or declare it inquorate.")
@@ -58,6 +58,17 @@ def demand_time_to_open(meeting: Meeting) -> None:
         raise Conflict(_("It is too early: this meeting can be opened from %(moment)s on.", moment=moment))
 
 
+def demand_missed_quorum(meeting: Meeting) -> None:
+    """At the time at which it could be opened, too few of those who vote are on the sheet."""
+    demand_time_to_open(meeting)
+    if _count(meeting).is_met:
+        raise Conflict(_l("The quorum is met: open the meeting."))
+
+
+def _count(meeting: Meeting) -> Quorum:
+    return count_quorum(queries.list_participants(meeting), meeting.rule_set.limits)
+
+
 def _checked_opening(meeting: Meeting, at: datetime | None) -> datetime:
     moment = at or min(now(), max(meeting.starts_at, meeting.noticed_at or meeting.starts_at))
     if moment > now() + timedelta(minutes=1):
@@ -76,10 +87,8 @@ def declare_inquorate(actor: Actor, meeting: Meeting) -> Quorum:
     """
     require(policy.can_record(actor, meeting))
     hold_meeting(meeting)
-    demand_time_to_open(meeting)
-    quorum = count_quorum(queries.list_participants(meeting), meeting.rule_set.limits)
-    if quorum.is_met:
-        raise Conflict(_l("The quorum is met: open the meeting."))
+    demand_missed_quorum(meeting)
+    quorum = _count(meeting)
     meeting.quorum = quorum.as_data()
     advance_meeting(actor, meeting, "declare_inquorate")
     for item in queries.list_items(meeting):

@@ -53,7 +53,7 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
     require_visible(may_see(row))
     record = queries.load_record(row)
     actor = current_actor()
-    is_staff = policy.is_council_staff(actor, row)
+    is_staff, is_caller = policy.is_council_staff(actor, row), policy.is_caller(actor, row)
     minutes, following = queries.find_public_revision(row), queries.find_next_meeting(row)
     return render_template(
         "council/meeting.html",
@@ -66,7 +66,8 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
         is_over=row.state in OVER,
         opening=opening_of(row) if row.state in TO_BE_OPENED and is_staff else None,
         can_record=policy.can_record(actor, row),
-        is_caller=policy.is_caller(actor, row),
+        is_caller=is_caller,
+        has_unfinished=is_caller and row.state in OVER and bool(queries.list_unfinished_items(row)),
         steps=open_steps(actor, row),
         parties=[{"label": PARTIES[party], "value": count} for party, count in record.parties.items()],
         timeline=describe_events(
