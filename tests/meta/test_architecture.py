@@ -8,8 +8,10 @@ from importlib import import_module
 from inspect import isfunction
 from pathlib import Path
 from pkgutil import walk_packages
+from typing import Any
 
 import pytest
+from flask import Flask
 
 from deploy.picture import PAGE, ROOT, with_picture, without_detours
 
@@ -139,3 +141,36 @@ def test_arguments_that_a_recipe_writes_out_exist(title: str, text: str) -> None
     # Parameters of sentences and keys of events, which whoever adds one invents.
     written = set(re.findall(r"\b([a-z_]+)=", " ".join(spans(text)))) - {"number", "title", "size"}
     assert [name for name in sorted(written) if not re.search(rf"\b{name}\b", known)] == []
+
+
+def taken_by_the_house() -> set[str]:
+    """The names of all that functions take and that typed objects hold."""
+    found: set[str] = set()
+    for path in (ROOT / "govtrack").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.arg):
+                found.add(node.arg)
+            elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                found.add(node.target.id)
+    return found
+
+
+def test_arguments_beside_the_recipes_are_taken() -> None:
+    written = set(re.findall(r"(?<![-\w])([a-z_]+)=", " ".join(spans(BESIDE))))
+    assert len(written) > 8
+    assert written - taken_by_the_house() == set()
+
+
+def test_commands_and_marks_on_the_page_are_there(app: Flask) -> None:
+    commands = [name.split()[1:] for name in spans(TEXT) if name.startswith("flask ")]
+    assert ["duties", "check"] in commands
+    gone = []
+    for words in commands:
+        found: Any = app.cli
+        for word in words:
+            found = getattr(found, "commands", {}).get(word)
+        gone += [] if found is not None else [" ".join(words)]
+    scripts = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "govtrack/static/js").glob("*.js"))
+    marks = [name for name in spans(TEXT) if name.startswith("data-")]
+    assert marks == ["data-stream"]
+    assert gone + [mark for mark in marks if not re.search(rf"{mark}(?![-\w])", scripts)] == []
