@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask_babel import force_locale
 
+import govtrack
 from deploy.events import faults_of, list_written
 from govtrack.audit import reading
 from govtrack.audit.details import describe_value
@@ -18,11 +21,13 @@ from govtrack.audit.kinds import KINDS, NEW, OLD, SUBJECTS, Key, Kind, Subject
 from govtrack.audit.naming import NAMINGS
 from govtrack.core.jobs.outbox import KINDS as JOB_KINDS
 from govtrack.core.settings import DEFINITIONS
+from govtrack.core.states import TABLES
 from govtrack.oversight.events import as_set
 from govtrack.oversight.machine.job_names import JOBS
 from govtrack.registries.events import read_value
 from govtrack.topics.events import as_public_words
 
+HOUSE = Path(govtrack.__file__).parent
 # What reads as code to whoever is no programmer, and the mark of a number that names a row.
 RAW = re.compile(r"[a-z]+_[a-z]+|\b(?:true|false|null|None)\b|[{}\[\]]")
 # Pairs of a way of reading and what it is given.
@@ -162,3 +167,59 @@ def test_before_and_after_are_read_alike() -> None:
         old, new = kind.find_key(OLD.name), kind.find_key(NEW.name)
         if old is not None and new is not None:
             assert (old.reads, old.words, old.told) == (new.reads, new.words, new.told)
+
+
+# Tables of words that share names with verbs and tell no event, each with its reason.
+NO_EVENTS = {
+    "topics/stages.py: LABELS": "the stages of a matter",
+    "topics/wording.py: VIEWS": "the lists of topics",
+    "topics/wording.py: LINEAGE": "the kinds of a row of its own, with the topics in the sentence",
+    "topics/wording.py: RUN_FIGURES": "what a comparison counted, as the heads of a table",
+}
+SAYING = {"_", "_l", "pgettext", "lazy_pgettext", "gettext", "lazy_gettext"}
+
+
+def tables_of_events(source: str) -> Iterator[str]:
+    """Dictionaries that say more than one verb of the record in words: by the name they are given, or their line."""
+    verbs = {verb for _table, verb in KINDS}
+    tree = ast.parse(source)
+    names = {
+        id(node.value): ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict):
+            said = {
+                key.value
+                for key, value in zip(node.keys, node.values, strict=True)
+                if isinstance(key, ast.Constant) and isinstance(value, ast.Call) and ast.unparse(value.func) in SAYING
+            }
+            of_states = any(said <= {*table.states} for table in TABLES.values())
+            if len(said & verbs) > 1 and not of_states:
+                yield names.get(id(node), f"line {node.lineno}")
+
+
+def test_no_second_table_says_events_in_words() -> None:
+    """Timelines, record, search and figures read the words of a kind where it is declared."""
+    found = {
+        f"{path.relative_to(HOUSE).as_posix()}: {name}"
+        for path in sorted(HOUSE.rglob("*.py"))
+        for name in tables_of_events(path.read_text(encoding="utf-8"))
+    }
+    assert found == set(NO_EVENTS) and all(NO_EVENTS.values())
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("WORDS = {'submitted': _l('In'), 'signed': _l('Signed')}", ["WORDS"]),
+        ("WORDS: Any = {'submitted': _('In'), 'signed': lazy_pgettext('x', 'Signed')}", ["WORDS"]),
+        ("def f(verb):\n    return {'submitted': _('In'), 'signed': _('S')}[verb]", ["line 2"]),
+        ("WORDS = {'submitted': _l('In'), 'green': _l('Green')}", []),
+        ("WORDS = {'submitted': 'success', 'signed': 'info'}", []),
+        ("STATES = {'accepted': _l('Accepted'), 'answered': _l('Answered')}", []),
+    ],
+)
+def test_a_table_of_events_is_seen(source: str, found: list[str]) -> None:
+    assert list(tables_of_events(source)) == found
