@@ -67,8 +67,23 @@ def _has_numbers(call: ast.Call, first: int) -> bool:
     return bool(given) and all(is_numeric(value) for value in given)
 
 
+def list_defaults(function: ast.FunctionDef) -> Iterator[str]:
+    """The numbers that a function goes by where it is given none; the status of an answer is none of them."""
+    taken = [*function.args.posonlyargs, *function.args.args]
+    pairs = [*zip(taken[len(taken) - len(function.args.defaults) :], function.args.defaults, strict=True)]
+    pairs += [(one, value) for one, value in zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True)
+              if value is not None]  # fmt: skip
+    for one, value in pairs:
+        is_plain = isinstance(value, ast.Constant) and value.value in PLAIN
+        if one.arg != "status" and is_numeric(value) and not is_plain:
+            yield f"{function.name}({one.arg}={ast.unparse(value)})"
+
+
 def find_numbers(source: str) -> Iterator[str]:
-    """Names of numbers and rates written as constants, and waits and rates written where they are counted."""
+    """Names of numbers and rates written as constants, and waits and rates written where they are counted.
+
+    What a function goes by where it is given nothing counts as well.
+    """
     tree = ast.parse(source)
     inside: set[int] = set()
     for node in ast.walk(tree):
@@ -80,6 +95,8 @@ def find_numbers(source: str) -> Iterator[str]:
                         yield name
     waiting = WAITING | _other_names(tree)
     for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            yield from list_defaults(node)
         if id(node) not in inside and (is_rate(node) or is_limit(node) or is_of_spans(node)):
             yield ast.unparse(node)
         first = waiting.get(_name(node)) if isinstance(node, ast.Call) and id(node) not in inside else None

@@ -16,11 +16,11 @@ MACHINE = {
     "core/celery.py": "NUMBER_SECONDS | TICK_SECONDS",
     "core/clock.py": "NOISE",
     "core/idempotency.py": "KEPT_DAYS",
-    "core/jobs/relay.py": "BREAKER_SECONDS | HAND_OVER_AGAIN | SEND_SECONDS",
+    "core/jobs/relay.py": "BREAKER_SECONDS | HAND_OVER_AGAIN | SEND_SECONDS | sweep(limit=200)",
     "core/jobs/runner.py": "FIRST_RETRY_SECONDS",
     "core/jobs/schedule.py": "KEPT_DAYS",
     "core/page_cache.py": "MOST_BYTES",
-    "core/postgresql.py": "PING_SECONDS",
+    "core/postgresql.py": "PING_SECONDS | wait(interval=0.1)",
     "core/sealed.py": "CHUNK",
     "core/sheets/decoding.py": "PIECE",
     "core/sheets/kept.py": "PIECE",
@@ -84,6 +84,8 @@ MACHINE = {
     "topics/views/running.py": "REFRESH_SECONDS",
     "core/limits.py": "KNOWN_DAYS * 86400",
     "intake/tasks.py": "LONGEST_SILENCE",
+    "casework/operations/reminding.py": "remind(limit=200)",
+    "core/jobs/outbox.py": "job(lease_seconds=120) | job(max_attempts=5)",
 }
 # Fixed by a format, a protocol, the calendar or the columns of a table.
 FORMATS = {
@@ -142,6 +144,7 @@ FORMATS = {
     "oversight/map/drawing.py": "abs(area) < 1e-06 | abs(n) <= 180 | len(lines) <= 3 | len(ring) >= 3",
     "plans/operations/carrying_out.py": "0 <= progress <= 100",
     "plans/operations/drafting.py": "0 <= draft.progress <= 100",
+    "core/numbering.py": "next_number(digits=4) | next_numbers(digits=4)",
 }
 # How much a page shows, and how much a field or a sheet's cell takes.
 PAGES = {
@@ -164,7 +167,7 @@ PAGES = {
     "oversight/views/feeds.py": "SINCE",
     "topics/operations/joining.py": "LONGEST_TITLE",
     "topics/views/joining.py": "YEAR",
-    "core/forms.py": "ON_A_SCREEN",
+    "core/forms.py": "ON_A_SCREEN | __init__(most=100000)",
     "core/typed.py": "SHOWN_AT_MOST",
     "council/forms/attendance.py": "FURTHER_LINES | MOST_LINES | USUAL_LINES",
     "council/names.py": "GIST",
@@ -194,13 +197,13 @@ PAGES = {
     "notify/senders.py": "SHOWN_END",
     "oversight/duties.py": "AT_MOST | LOOKS_AT_MOST",
     "oversight/guides.py": "DESK_SIZE | PHONE_SIZE",
-    "oversight/map/drawing.py": "FLATTEST | MARGIN | TALLEST | WIDTH",
+    "oversight/map/drawing.py": "FLATTEST | MARGIN | TALLEST | WIDTH | wrap(longest=11)",
     "oversight/map/tiles.py": "DEEPEST | MOST",
     "oversight/queries/public.py": "AT_MOST",
     "oversight/queries/public_texts.py": "MOST_ROWS | MOST_SHOWN",
     "oversight/queries/work.py": "AT_MOST",
     "oversight/record/queries.py": "PER_PAGE",
-    "oversight/search/grams.py": "LONGEST_LATIN | LONGEST_QUERY | LONGEST_TEXT | MOST_WORDS",
+    "oversight/search/grams.py": "LONGEST_LATIN | LONGEST_QUERY | LONGEST_TEXT | MOST_WORDS | excerpt(length=120)",
     "oversight/search/queries.py": "PER_PAGE",
     "plans/forms.py": "LONG",
     "responses/forms.py": "LONGEST_PART",
@@ -209,7 +212,7 @@ PAGES = {
     "responses/queries/voices.py": "AT_MOST",
     "responses/tasks.py": "LISTED",
     "topics/forms.py": "REASON",
-    "topics/queries/facts.py": "EXCERPTS",
+    "topics/queries/facts.py": "EXCERPTS | list_day_changes(limit=50)",
     "topics/queries/floods.py": "LETTERS_SHOWN",
     "topics/queries/panel.py": "CORRECTIONS_SHOWN",
     "topics/queries/period_lists.py": "LISTS_SHOWN",
@@ -217,6 +220,10 @@ PAGES = {
     "topics/views/similar.py": "LONGEST_TEXT",
     "audit/verifying.py": "len(numbers) > 5",
     "casework/clocks.py": "self.hours <= 48",
+    "accounts/pending.py": "list_decided(limit=20)",
+    "intake/queries/imports.py": "list_batches(limit=10) | list_import_rows(limit=200)",
+    "oversight/machine/jobs.py": "list_jobs(limit=50)",
+    "responses/queries/answers.py": "list_waiting(limit=100)",
 }
 # Bounds against abuse and accident: nobody may loosen them, so nobody is asked.
 SAFETY = {
