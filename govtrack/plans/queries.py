@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
+from govtrack.accounts.roles import STAFF
+from govtrack.accounts.units import of_own_units
 from govtrack.casework.models import WorkOrder
 from govtrack.casework.states import CHECKED
 from govtrack.core.actors import Actor
@@ -171,6 +173,26 @@ def list_drafts(actor: Actor) -> Sequence[PlanName]:
     """The plans being drafted in the actor's places, the oldest first."""
     statement = select(Plan).join(Place, Plan.place_id == Place.id).where(Plan.state == "drafting", _within(actor))
     return [plan_name(row) for row in db.session.scalars(statement.order_by(Plan.id))]
+
+
+def is_to_sign(actor: Actor) -> ColumnElement[bool]:
+    """The plan is on notice, and a unit of this person is a party that has said nothing yet.
+
+    Whoever drafted it signs for nobody.
+    """
+    drafted = func.coalesce(Plan.drafted_by_id, 0)
+    asked = exists().where(
+        PlanParty.plan_id == Plan.id,
+        PlanParty.signed_at.is_(None),
+        PlanParty.refusal == "",
+        of_own_units(actor, STAFF, PlanParty.organisation_id, Plan.place_id),
+    )
+    return (Plan.state == "noticed") & (drafted != actor.user_id) & asked
+
+
+def list_to_sign(actor: Actor) -> Sequence[PlanName]:
+    """The plans that wait for a unit of this person to sign or refuse, the oldest first."""
+    return [plan_name(row) for row in db.session.scalars(select(Plan).where(is_to_sign(actor)).order_by(Plan.id))]
 
 
 def list_topics_to_plan(actor: Actor) -> Sequence[TopicName]:

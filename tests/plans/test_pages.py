@@ -263,3 +263,23 @@ def test_the_pages_speak_english_too(client, sign_in) -> None:
     assert "Measurable output" in text(client.get(f"/plans/{plan.id}"))
     client.set_cookie("language", "zh_CN")
     assert "承诺与兑现" in text(client.get("/plans"))
+
+
+def test_the_first_page_of_a_party_counts_the_plans_that_it_is_to_sign(sign_in) -> None:
+    around = scene()
+    plan = noticed(around)
+    worker, elsewhere = (
+        sign_in(around.worker),
+        sign_in(factories.user("property", organisation=factories.organisation())),
+    )
+    worker.set_cookie("language", "zh")
+
+    def waits() -> tuple[bool, bool]:
+        counted = "<b>1</b></span>" in text(worker.get("/")).partition("份方案待本单位签署")[0][-200:]
+        return counted, f'href="/plans/{plan.id}#parties"' in text(worker.get("/plans"))
+
+    assert waits() == (True, True)
+    assert f'href="/plans/{plan.id}#parties"' not in text(elsewhere.get("/plans"))
+    with transaction():
+        operations.sign_plan(around.worker.actor, get_plan(plan.id).parties[0])
+    assert waits() == (False, False)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from govtrack.accounts.roles import DESK, PANEL
+from govtrack.accounts.roles import DESK, PANEL, UNITS
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.intake.cards import LetterCard, letter_card
@@ -17,6 +17,8 @@ from govtrack.intake.queries import is_appeal_for, is_unreached_letter, is_unrea
 from govtrack.intake.reserved import is_open_letter
 from govtrack.oversight.queries.councils import count_heaps
 from govtrack.places.models import Place
+from govtrack.plans.models import Plan
+from govtrack.plans.queries import is_to_sign
 from govtrack.responses.cards import ResponseCard, response_card
 from govtrack.responses.hands import is_untouched
 from govtrack.responses.models import Answer, Dispute, Response
@@ -73,6 +75,8 @@ def count_work(actor: Actor) -> dict[str, int]:
             Topic.state.in_(CANDIDATE_STATES), concerning(actor.place_paths(READERS))
         )
     wanted |= count_heaps(actor)
+    if actor.has_role(*UNITS):
+        wanted["to_sign"] = select(func.count(Plan.id)).where(is_to_sign(actor))
     if actor.has_role(*AUTHORS):
         wanted |= _response_counts(actor)
     return count_each(wanted)

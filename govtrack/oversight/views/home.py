@@ -64,6 +64,7 @@ HEAPS: dict[str, tuple[Text, str, dict[str, Any], str | None]] = {
         "warning",
     ),
     "awaiting": (_l("decided topics without an answer"), "responses.review_list", {"view": "topics"}, "warning"),
+    "to_sign": (_l("plans for your unit to sign"), "plans.plans", {}, "warning"),
     "to_check": (_l("responses to check"), "responses.review_list", {"state": "in_review"}, None),
     "sent_back": (_l("responses sent back"), "responses.review_list", {"state": "sent_back"}, "warning"),
     "second_person": (_l("changes to confirm as the second person"), "accounts.pending_changes", {}, "warning"),

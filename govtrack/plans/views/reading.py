@@ -8,6 +8,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
+from govtrack.accounts.roles import UNITS
 from govtrack.audit.models import Event
 from govtrack.audit.queries import list_timeline
 from govtrack.audit.timeline import describe_events
@@ -63,6 +64,7 @@ def plans() -> ResponseReturnValue:
         states=PLAN.states,
         drafts=queries.list_drafts(actor) if is_drafter else [],
         waiting=queries.list_topics_to_plan(actor) if is_drafter else [],
+        to_sign=queries.list_to_sign(actor) if actor.has_role(*UNITS) else [],
     )
 
 
