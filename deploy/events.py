@@ -186,7 +186,12 @@ def _details(call: ast.Call, writer: Writer, home: Home) -> dict[str, ast.expr] 
     """The details that a call names, with their values; None where they cannot be read."""
     if writer.each:
         return _details_of_each(home)
-    return {one.arg: one.value for one in call.keywords if one.arg and one.arg not in NO_DETAIL}
+    named = {one.arg: one.value for one in call.keywords if one.arg}
+    for one in call.keywords:
+        if one.arg is None and isinstance(one.value, ast.Dict):
+            pairs = zip(one.value.keys, one.value.values, strict=True)
+            named |= {str(key.value): value for key, value in pairs if isinstance(key, ast.Constant)}
+    return {name: value for name, value in named.items() if name not in NO_DETAIL}
 
 
 def _details_of_each(home: Home) -> dict[str, ast.expr] | None:

@@ -299,6 +299,7 @@ def _faults_in(source: str) -> list[str]:
         ('ORDERS.note(actor, row, row.state)', "not spelled out"),
         ('record(actor, "signed", place)', "declares 'signed' of 'places'"),
         ('record(actor, "added", place, phone="1")', "'added' declares no phone"),
+        ('record(actor, "added", place, **{"code": "x", "phone": "1"})', "'added' declares no phone"),
     ],
 )  # fmt: skip
 def test_what_nobody_declared_is_seen_however_it_is_written(app: Flask, call: str, fault: str) -> None:
