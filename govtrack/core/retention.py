@@ -49,7 +49,7 @@ class Rule(Promise):
     """A promise about rows of the database."""
 
     due: Callable[[datetime], Select[int]]
-    let_go: Callable[[Sequence[int]], None]
+    let_go: Callable[[Sequence[int]], int | None]
 
     def count_due(self) -> int:
         """How many rows are due now."""
@@ -61,9 +61,10 @@ class Rule(Promise):
 
     def let_part_go(self, at_most: int) -> int:
         """In the transaction that is open."""
-        if ids := list(self.list_due(at_most)):
-            self.let_go(ids)
-        return len(ids)
+        if not (ids := list(self.list_due(at_most))):
+            return 0
+        gone = self.let_go(ids)
+        return len(ids) if gone is None else gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,12 @@ def define_rule(
     label: Text,
     days: str,
     due: Callable[[datetime], Select[int]],
-    let_go: Callable[[Sequence[int]], None],
+    let_go: Callable[[Sequence[int]], int | None],
 ) -> Rule:
-    """Declares a promise: ``due`` selects the keys of rows older than a moment, ``let_go`` ends their keeping."""
+    """Declares a promise: ``due`` selects the keys of rows older than a moment, ``let_go`` ends their keeping.
+
+    It says how many went where that may be fewer than it was given: what somebody needs at this moment stays.
+    """
     rule = Rule(name, label, days, due, let_go)
     _declare(rule)
     return rule

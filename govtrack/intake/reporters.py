@@ -61,7 +61,10 @@ def key_of_writer(source: str, writer: str) -> str:
 
 
 def ensure_reporters(keys: Iterable[str]) -> dict[str, int]:
-    """The ids of the reporters with these fingerprints; those that are missing are added at once."""
+    """The ids of the reporters with these fingerprints; those that are missing are added at once.
+
+    Their rows are held until the end of the transaction, so that no mark is let go of while a letter arrives.
+    """
     wanted = sorted(set(keys))
     found = _find_reporters(wanted)
     missing = [key for key in wanted if key not in found]
@@ -80,7 +83,9 @@ def _find_reporters(keys: list[str]) -> dict[str, int]:
     for start in range(0, len(keys), SELECT_AT_MOST):
         part = keys[start : start + SELECT_AT_MOST]
         rows = db.session.execute(
-            select(Reporter.key_fingerprint, Reporter.id).where(Reporter.key_fingerprint.in_(part))
+            select(Reporter.key_fingerprint, Reporter.id)
+            .where(Reporter.key_fingerprint.in_(part))
+            .with_for_update(read=True, key_share=True)
         )
         found |= {row.key_fingerprint: row.id for row in rows}
     return found

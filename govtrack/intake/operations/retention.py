@@ -94,15 +94,28 @@ def _let_texts_go(ids: Sequence[int]) -> None:
     db.session.flush()
 
 
-def _reporters_due(limit: datetime) -> Select[int]:
-    """People of whom no letter is left: nothing points at these rows, and their marks would outlive the promise."""
+def _is_left_alone() -> ColumnElement[bool]:
+    """Nothing points at the row of this person."""
     wrote = select(Submission.id).where(Submission.reporter_id == Reporter.id).exists()
     left = select(ReporterContact.id).where(ReporterContact.reporter_id == Reporter.id).exists()
-    return select(Reporter.id).where(Reporter.created_at < limit, ~wrote, ~left)
+    return ~wrote & ~left
 
 
-def _let_reporters_go(ids: Sequence[int]) -> None:
-    db.session.execute(delete(Reporter).where(Reporter.id.in_(ids)))
+def _reporters_due(limit: datetime) -> Select[int]:
+    """People of whom no letter is left: their marks would outlive the promise."""
+    return select(Reporter.id).where(Reporter.created_at < limit, _is_left_alone())
+
+
+def _let_reporters_go(ids: Sequence[int]) -> int:
+    """Lets go of those of whom no letter arrives at this moment.
+
+    Whoever brings a letter holds the row (``reporters.ensure_reporters``): it is passed over until the next day. A
+    letter that came just before is seen by the second look, under the lock.
+    """
+    free = select(Reporter.id).where(Reporter.id.in_(ids)).with_for_update(skip_locked=True)
+    held = db.session.scalars(free).all()
+    gone = delete(Reporter).where(Reporter.id.in_(held), _is_left_alone()).returning(Reporter.id)
+    return len(db.session.scalars(gone, execution_options={"synchronize_session": False}).all())
 
 
 def _sheets_due(limit: datetime) -> Select[int]:
