@@ -91,6 +91,7 @@ def load_config() -> dict[str, Any]:
         "CELERY_BROKER_URL": os.environ.get("CELERY_BROKER_URL", "filesystem://"),
         "TOPIC_SHARDS": topic_shards(),
         "EMBEDDING_KEY": os.environ.get("GOVTRACK_EMBEDDING_KEY", ""),
+        "METRICS_TOKEN": os.environ.get("GOVTRACK_METRICS_TOKEN", ""),
         "REDRAFT_KEY": os.environ.get("GOVTRACK_REDRAFT_KEY", ""),
         "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
         "SESSION_COOKIE_SECURE": secure,

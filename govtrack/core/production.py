@@ -60,6 +60,12 @@ def list_faults(config: dict[str, Any]) -> list[str]:
             "The secret key is too short or too plain. Make one with "
             "python -c 'import secrets; print(secrets.token_urlsafe(48))' and set GOVTRACK_SECRET_KEY."
         )
+    token = str(config.get("METRICS_TOKEN") or "")
+    if token and is_weak(token):
+        faults.append(
+            "GOVTRACK_METRICS_TOKEN is too short or too plain: whoever guesses it reads how the installation does. "
+            "Make it like the secret key, or leave it empty."
+        )
     if int(config.get("TRUSTED_PROXIES") or 0) < 1:
         faults.append(
             "No proxy is named: limits would count the proxy's address. Set GOVTRACK_TRUSTED_PROXIES to their number."

@@ -38,6 +38,8 @@ def _app(home: Path, **values: Any) -> Any:
         ({"SECRET_KEY": GOOD[:31]}, "secret key"),
         ({"SECRET_KEY": "abc" * 30}, "secret key"),
         ({"SECRET_KEY": "changeme-" * 5}, "secret key"),
+        ({"METRICS_TOKEN": "metrics"}, "GOVTRACK_METRICS_TOKEN"),
+        ({"METRICS_TOKEN": "changeme-" * 5}, "GOVTRACK_METRICS_TOKEN"),
         ({"TRUSTED_PROXIES": 0}, "GOVTRACK_TRUSTED_PROXIES"),
         ({"PUBLIC_ADDRESS": ""}, "GOVTRACK_ADDRESS"),
         ({"PUBLIC_ADDRESS": "http://xiaohe.example.org"}, "GOVTRACK_ADDRESS"),
@@ -56,7 +58,7 @@ def test_production_refuses_to_start(tmp_path: Path, values: dict[str, Any], wor
 
 @pytest.mark.parametrize("key", [GOOD[:32], GOOD, secrets.token_hex(32)], ids=["short", "long", "hex"])
 def test_production_starts_with_a_good_key(tmp_path: Path, key: str) -> None:
-    _app(tmp_path, SECRET_KEY=key)
+    _app(tmp_path, SECRET_KEY=key, METRICS_TOKEN=key)
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def test_metrics_are_for_the_holder_of_the_token(app: Flask, monkeypatch: pytest
     client = app.test_client()
     right = {"Authorization": "Bearer a-long-token"}
     assert client.get("/metrics", headers=right).status_code == 404, "no token is set, so nobody has it"
-    monkeypatch.setenv("GOVTRACK_METRICS_TOKEN", "a-long-token")
+    monkeypatch.setitem(app.config, "METRICS_TOKEN", "a-long-token")
     assert client.get("/metrics").status_code == 404
     assert client.get("/metrics", headers={"Authorization": "Bearer a-long-tokem"}).status_code == 404
     job_in("failed")
@@ -152,7 +152,7 @@ def test_a_database_that_is_away_is_asked_once(app: Flask, monkeypatch: pytest.M
 
 
 def test_metrics_tell_that_the_database_is_away(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GOVTRACK_METRICS_TOKEN", "a-long-token")
+    monkeypatch.setitem(app.config, "METRICS_TOKEN", "a-long-token")
     client, right = app.test_client(), {"Authorization": "Bearer a-long-token"}
     assert "govtrack_database_up 1.0" in client.get("/metrics", headers=right).get_data(as_text=True)
     for way in ("execute", "scalar", "scalars"):

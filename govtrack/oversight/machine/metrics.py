@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Iterable
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -21,7 +21,6 @@ from govtrack.core.jobs.schedule import last_tick
 from govtrack.core.jobs.states import STATES
 from govtrack.oversight.machine.readiness import free_megabytes, oldest_waiting
 
-TOKEN = "GOVTRACK_METRICS_TOKEN"  # noqa: S105 - the name of the variable
 REQUESTS = Counter("govtrack_requests", "Requests answered", ["endpoint", "method", "status"])
 SECONDS = Histogram(
     "govtrack_request_seconds", "Seconds until an answer", ["endpoint"], buckets=(0.02, 0.05, 0.1, 0.3, 1, 3, 10)
@@ -30,7 +29,7 @@ SECONDS = Histogram(
 
 def is_asked_for_rightly() -> bool:
     """Whether the request carries the token of the installation; without one nobody is answered."""
-    token = os.environ.get(TOKEN, "")
+    token = str(current_app.config["METRICS_TOKEN"])
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     return bool(token) and hmac.compare_digest(given.encode(), token.encode())
 
