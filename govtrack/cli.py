@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 from flask import Flask
-from flask.cli import AppGroup, with_appcontext
+from flask.cli import with_appcontext
 
 from govtrack.config import ROOT
 from govtrack.core import catalogs, keys
 from govtrack.core.actors import SYSTEM
+from govtrack.core.command_line import Group
 from govtrack.core.db import db, transaction
-from govtrack.core.errors import DomainError, NotFound
+from govtrack.core.errors import NotFound
 from govtrack.core.jobs.models import Job
 from govtrack.core.jobs.schedule import tick
 from govtrack.core.jobs.states import STATES
@@ -27,12 +28,12 @@ from govtrack.oversight.machine import backup, jobs
 from govtrack.oversight.retention.tasks import count_due, keep_promises
 from govtrack.oversight.verbs import VERBS
 
-catalog_group = AppGroup("i18n", help="The catalogs of both languages.")
-job_group = AppGroup("jobs", help="The outbox.")
-key_group = AppGroup("keys", help="The keys that seal what is personal.")
-totals_group = AppGroup("totals", help="The totals from which figures are read.")
-retention_group = AppGroup("retention", help="What is kept only for a time.")
-docs_group = AppGroup("docs", help="Documents drawn from the code.")
+catalog_group = Group("i18n", help="The catalogs of both languages.")
+job_group = Group("jobs", help="The outbox.")
+key_group = Group("keys", help="The keys that seal what is personal.")
+totals_group = Group("totals", help="The totals from which figures are read.")
+retention_group = Group("retention", help="What is kept only for a time.")
+docs_group = Group("docs", help="Documents drawn from the code.")
 
 
 @catalog_group.command("update")
@@ -105,12 +106,9 @@ def _find_job(job_id: int) -> Job:
 
 
 def _change_job(job_id: int, name: str) -> None:
-    try:
-        with transaction():
-            row = perform(VERBS[name], SYSTEM, _find_job(job_id))
-            click.echo(f"job {job_id} is {row.state}")
-    except DomainError as error:
-        raise click.ClickException(str(error.message)) from error
+    with transaction():
+        row = perform(VERBS[name], SYSTEM, _find_job(job_id))
+        click.echo(f"job {job_id} is {row.state}")
 
 
 @job_group.command("tick")

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import click
-from flask.cli import AppGroup
 
 from govtrack.accounts import operations
 from govtrack.accounts.models import User
 from govtrack.accounts.queries import list_users_with_role
 from govtrack.accounts.signals import rights_changed
 from govtrack.core.actors import SYSTEM
+from govtrack.core.command_line import Group
 from govtrack.core.db import transaction
-from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
 from govtrack.core.names import normal_name
 from govtrack.places.models import Place
 from govtrack.places.queries import find_subdistrict
 
-group = AppGroup("accounts", help="People and roles.")
+group = Group("accounts", help="People and roles.")
 
 
 @group.command("first-admins")
@@ -36,11 +35,8 @@ def first_admins(login: str, name: str, second_login: str, second_name: str) -> 
         raise click.ClickException("There are administrators already. They add others on the page of people.")
     if _is_one_name(name, second_name):
         raise click.ClickException("Both have the same name. The second administrator is somebody else.")
-    try:
-        with transaction():
-            opened = [_open(root, login, name), _open(root, second_login, second_name)]
-    except InvalidInput as error:
-        raise click.ClickException(str(error.message)) from error
+    with transaction():
+        opened = [_open(root, login, name), _open(root, second_login, second_name)]
     click.echo("\n".join(line for line, _user in opened))
     click.echo("Hand each password to its person alone. Both accounts stand in the event record.")
 
@@ -62,14 +58,11 @@ def second_admin(login: str, name: str) -> None:
         raise click.ClickException("There are two administrators or more. They add others on the page of people.")
     if _is_one_name(name, admins[0].name):
         raise click.ClickException("This is the name of the administrator who is left. The second is somebody else.")
-    try:
-        with transaction():
-            line, user = _open(root, login, name)
-            rights_changed.send(
-                "accounts", user_id=user.id, verb="granted", by_name=_("the command line"), place_paths=[root.path]
-            )
-    except InvalidInput as error:
-        raise click.ClickException(str(error.message)) from error
+    with transaction():
+        line, user = _open(root, login, name)
+        rights_changed.send(
+            "accounts", user_id=user.id, verb="granted", by_name=_("the command line"), place_paths=[root.path]
+        )
     click.echo(f"{line}\nHand the password to its person alone. The account stands in the event record.")
 
 

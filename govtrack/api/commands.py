@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import click
-from flask.cli import AppGroup
 
 from govtrack.api import queries
 from govtrack.api.verbs import VERBS
 from govtrack.core.actors import SYSTEM
+from govtrack.core.command_line import Group
 from govtrack.core.db import transaction
-from govtrack.core.errors import DomainError
 from govtrack.core.verbs import perform
 from govtrack.places.queries import find_subdistrict
 
-group = AppGroup("open311", help="Keys of programs that bring letters by Open311.")
+group = Group("open311", help="Keys of programs that bring letters by Open311.")
 
 
 @group.command("issue")
@@ -42,9 +41,6 @@ def list_all() -> None:
 @click.argument("reason")
 def revoke(number: int, reason: str) -> None:
     """Withdraw the key with this NUMBER of the list, for a REASON."""
-    try:
-        with transaction():
-            perform(VERBS["revoke_key"], SYSTEM, queries.get_key(number), reason=reason)
-    except DomainError as error:
-        raise click.ClickException(str(error.message)) from error
+    with transaction():
+        perform(VERBS["revoke_key"], SYSTEM, queries.get_key(number), reason=reason)
     click.echo("withdrawn")

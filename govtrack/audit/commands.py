@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 
 import click
-from flask.cli import AppGroup
 
 from govtrack.audit.heads import Head, head_of, read_line
 from govtrack.audit.sealing import count_unsealed, find_last_seal, seal_all
 from govtrack.audit.verifying import find_unsealed, verify
+from govtrack.core.command_line import Group
 
-group = AppGroup("audit", help="The event record.")
+group = Group("audit", help="The event record.")
 
 
 @group.command("seal")

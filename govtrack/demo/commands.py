@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import click
-from flask.cli import AppGroup
 
-from govtrack.core.errors import DomainError
+from govtrack.core.command_line import Group
 from govtrack.demo import loader
 
-group = AppGroup("demo", help="The demonstration sub-district.")
+group = Group("demo", help="The demonstration sub-district.")
 
 
 @group.command("load")
 @click.option("--seed", type=int, default=loader.DEFAULT_SEED, show_default=True, help="Another seed, another draw.")
 def load(seed: int) -> None:
     """Load the demonstration into an empty database; its sign-ins go into demo-accounts.json."""
-    try:
-        loader.load(seed, click.echo)
-    except DomainError as error:
-        raise click.ClickException(str(error.message)) from error
+    loader.load(seed, click.echo)

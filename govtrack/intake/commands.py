@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask.cli import AppGroup
 
 from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import now
+from govtrack.core.command_line import Group
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
+from govtrack.core.i18n import in_language
 from govtrack.core.jobs import run_job
 from govtrack.core.sheets import plain_heading
 from govtrack.intake import operations
@@ -29,8 +29,8 @@ from govtrack.intake.redaction.score import GROUPS, first_try, list_files, measu
 from govtrack.intake.settings import limits
 from govtrack.places.queries import find_place_by_code
 
-group = AppGroup("intake", help="What comes in.")
-import_group = AppGroup("import", help="Import sheets of other systems.")
+group = Group("intake", help="What comes in.")
+import_group = Group("import", help="Import sheets of other systems.")
 group.add_command(import_group)
 # The worker takes an import over only if the command that runs it is gone this long.
 TAKE_OVER_AFTER = timedelta(minutes=10)
@@ -107,11 +107,9 @@ def _told(row: ImportRow) -> dict[str, Any]:
 
 
 def _run(order: Order, as_json: bool) -> None:
-    try:
-        report = tell_batch(_import(order))
-    except InvalidInput as error:
-        click.echo(str(error.message), err=True)
-        sys.exit(1)
+    batch = _import(order)
+    with in_language("en"):
+        report = tell_batch(batch)
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False))
         return

@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from govtrack.accounts.roles import LABELS
 from govtrack.core.actors import SYSTEM
+from govtrack.core.command_line import Group, in_english
 from govtrack.core.db import transaction
-from govtrack.core.errors import DomainError
 from govtrack.core.verbs import perform
 from govtrack.oversight.duties import Walk, walk_communities
 from govtrack.oversight.holidays import read_days
@@ -19,7 +18,7 @@ from govtrack.oversight.operations import earliest_day
 from govtrack.oversight.search.commands import group
 from govtrack.oversight.verbs import VERBS
 
-duties = AppGroup("duties", help="Whether the people there are enough, with duties kept apart.")
+duties = Group("duties", help="Whether the people there are enough, with duties kept apart.")
 
 
 @duties.command("check")
@@ -56,20 +55,17 @@ def describe(walk: Walk, verbose: bool) -> list[str]:
     return lines
 
 
-rules = AppGroup("rules", help="Rules of the office that come as lists.")
+rules = Group("rules", help="Rules of the office that come as lists.")
 
 
 @rules.command("holidays")
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def load_holidays(path: Path) -> None:
     """Take over the holidays of one or more years from a sheet: a column 日期, and one 类型 with 放假 or 上班."""
-    try:
-        with path.open("rb") as file:
-            days = read_days(file)
-        with transaction():
-            years = perform(VERBS["change_holidays"], SYSTEM, days)
-    except DomainError as error:
-        raise click.ClickException(str(error.message)) from error
+    with path.open("rb") as file:
+        days = read_days(file)
+    with transaction():
+        years = perform(VERBS["change_holidays"], SYSTEM, days)
     click.echo(f"{len(days)} days of {', '.join(map(str, years))}; they hold from {earliest_day()}")
 
 
@@ -78,7 +74,7 @@ def _stand_in(walk: Walk, act: str) -> str:
     above = walk.place.parent
     if above is None:
         return ""
-    roles = ", ".join(str(LABELS[role]) for role in dict.fromkeys(walk.loop[act][0]))
+    roles = ", ".join(in_english(LABELS[role]) for role in dict.fromkeys(walk.loop[act][0]))
     return f"; somebody at {above.name} can stand in, as one of: {roles}"
 
 

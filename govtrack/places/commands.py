@@ -5,15 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
 from govtrack.core.actors import SYSTEM
+from govtrack.core.command_line import Group
 from govtrack.core.db import transaction
-from govtrack.core.errors import DomainError
 from govtrack.core.sheets import read_records
 from govtrack.places import defaults, loading
 
-group = AppGroup("places", help="Places, units, categories and the duty list.")
+group = Group("places", help="Places, units, categories and the duty list.")
 File = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -21,11 +20,8 @@ File = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.argument("path", type=File, default=defaults.CATEGORIES_FILE)
 def load_categories(path: Path) -> None:
     """Add the categories of a sheet (default: the tree that ships)."""
-    try:
-        with transaction():
-            click.echo(f"added {defaults.load_categories(SYSTEM, path)} categories")
-    except DomainError as error:
-        raise click.ClickException(str(error.message)) from error
+    with transaction():
+        click.echo(f"added {defaults.load_categories(SYSTEM, path)} categories")
 
 
 @group.command("import")
@@ -38,10 +34,7 @@ def import_rows(kind: str, path: Path) -> None:
         "organisations": loading.load_organisations,
         "duty": loading.load_duties,
     }[kind]
-    try:
-        with path.open("rb") as file:
-            rows = read_records(file, loading.COLUMNS[kind], loading.REQUIRED[kind])
-        with transaction():
-            click.echo(f"added {load(SYSTEM, rows)} rows")
-    except DomainError as error:
-        raise click.ClickException(str(error.message)) from error
+    with path.open("rb") as file:
+        rows = read_records(file, loading.COLUMNS[kind], loading.REQUIRED[kind])
+    with transaction():
+        click.echo(f"added {load(SYSTEM, rows)} rows")

@@ -5,17 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
 from govtrack.core.actors import SYSTEM
+from govtrack.core.command_line import Group, in_english
 from govtrack.core.db import transaction
-from govtrack.core.errors import DomainError
 from govtrack.places.queries import map_places_by_code
 from govtrack.registries.definitions import REGISTRIES
 from govtrack.registries.loading import name_places, read_list, take_in
 from govtrack.registries.queries import get_registry
 
-group = AppGroup("registries", help="The lists that the office keeps.")
+group = Group("registries", help="The lists that the office keeps.")
 File = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -23,7 +22,7 @@ File = click.Path(exists=True, dir_okay=False, path_type=Path)
 def show_names() -> None:
     """Print the lists and the headings by which their columns are known."""
     for registry in REGISTRIES.values():
-        click.echo(f"{registry.name}: {registry.label}")
+        click.echo(f"{registry.name}: {in_english(registry.label)}")
         for column in registry.list_columns():
             click.echo(f"    {column.name}: {', '.join(column.names)}")
 
@@ -34,15 +33,12 @@ def show_names() -> None:
 @click.option("--only-look", is_flag=True, help="Say what would become of the lines, and keep nothing.")
 def import_list(name: str, path: Path, only_look: bool) -> None:
     """Take the lines of a sheet (CSV, XLSX, XLS or JSON) into a list; known codes are changed."""
-    try:
-        registry = get_registry(name)
-        with path.open("rb") as file:
-            records = read_list(file, registry)
-        with transaction(write=not only_look):
-            places = name_places(map_places_by_code().values())
-            outcome = take_in(SYSTEM, registry, records, places, only_look=only_look)
-    except DomainError as error:
-        raise click.ClickException(str(error.message)) from error
+    registry = get_registry(name)
+    with path.open("rb") as file:
+        records = read_list(file, registry)
+    with transaction(write=not only_look):
+        places = name_places(map_places_by_code().values())
+        outcome = take_in(SYSTEM, registry, records, places, only_look=only_look)
     click.echo(f"new {outcome.added}, changed {outcome.changed}, as before {outcome.same}")
     for row, why in outcome.refused:
-        click.echo(f"row {row} not taken: {why}")
+        click.echo(f"row {row} not taken: {in_english(why)}")

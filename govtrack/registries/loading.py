@@ -8,8 +8,8 @@ from typing import BinaryIO
 
 from govtrack.core.access import demand
 from govtrack.core.actors import Actor
-from govtrack.core.errors import DomainError, Forbidden, InvalidInput
-from govtrack.core.i18n import _, _l
+from govtrack.core.errors import DomainError, Forbidden, InvalidInput, Text
+from govtrack.core.i18n import _l
 from govtrack.core.sheets import Record, read_records
 from govtrack.core.verbs import perform
 from govtrack.places.models import Place
@@ -45,7 +45,7 @@ class TakenIn:
     added: int = 0
     changed: int = 0
     same: int = 0
-    refused: Sequence[tuple[int, str]] = field(default_factory=list)
+    refused: Sequence[tuple[int, Text]] = field(default_factory=list)
 
 
 def read_list(stream: BinaryIO, registry: Registry) -> list[Record]:
@@ -81,17 +81,17 @@ def take_in(
             line = _read_line(registry, record, places, known.get(code))
             counts[_look(actor, registry, line) if only_look else _keep(actor, registry, line)] += 1
         except Forbidden:
-            refused.append((record.row, str(NOT_YOURS)))
+            refused.append((record.row, NOT_YOURS))
         except DomainError as error:
             refused.append((record.row, _told(registry, error)))
     return TakenIn(**counts, refused=refused)
 
 
-def _told(registry: Registry, error: DomainError) -> str:
+def _told(registry: Registry, error: DomainError) -> Text:
     name = getattr(error, "field", None)
     if name is None or name == "file":
-        return str(error.message)
-    return _("%(label)s: %(text)s", label=registry.label_of(name), text=error.message)
+        return error.message
+    return _l("%(label)s: %(text)s", label=registry.label_of(name), text=error.message)
 
 
 def _map_known(registry: Registry, records: Sequence[Record]) -> dict[str, Entry]:

@@ -12,6 +12,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import func, select
 
 from govtrack.core.clock import now
+from govtrack.core.command_line import in_english
 from govtrack.core.db import db, transaction
 from govtrack.core.jobs import Job, enqueue, run_job
 from govtrack.intake.models import Submission
@@ -37,7 +38,7 @@ def run_now(as_json: bool) -> None:
     if outcome != "done":
         raise click.ClickException(job.error or outcome)
     for reason in list_reasons():
-        click.echo(f"no topics: {reason}", err=True)
+        click.echo(f"no topics: {in_english(reason)}", err=True)
     if as_json:
         click.echo(json.dumps(job.result, ensure_ascii=False))
         return

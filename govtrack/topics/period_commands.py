@@ -12,6 +12,7 @@ import click
 from flask.cli import with_appcontext
 
 from govtrack.core.clock import local
+from govtrack.core.command_line import in_english
 from govtrack.core.db import transaction
 from govtrack.topics.clustering.hot_lists import HotList
 from govtrack.topics.queries.obstacles import list_reasons
@@ -43,7 +44,7 @@ def report(first: datetime, last: datetime, each: str | None, code: str | None, 
     with transaction(write=False):
         place = find_past_place(code)
     if place is None:
-        raise click.ClickException("\n".join(map(str, list_reasons())) or f"no place has the code {code}")
+        raise click.ClickException("\n".join(map(in_english, list_reasons())) or f"no place has the code {code}")
     parts = list(split(first.date(), last.date(), each))
     found = [(one, find_matters(place.id, *one)) for one in parts]
     if output is None:
@@ -67,7 +68,7 @@ def _describe(period: tuple[date, date], hot: HotList) -> dict[str, Any]:
 
 def _say_what_is_missing(lacks_spread: bool) -> None:
     for reason in [*list_reasons(), *([LACKS_SPREAD] if lacks_spread else [])]:
-        click.echo(str(reason), err=True)
+        click.echo(in_english(reason), err=True)
 
 
 def split(first: date, last: date, each: str | None) -> Iterator[tuple[date, date]]:

@@ -28,7 +28,7 @@ def test_the_first_administrators_are_two_and_on_record(app: Flask) -> None:
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        (["x", "丙", "x", "丁"], "已被使用"),
+        (["x", "丙", "x", "丁"], "name is taken"),
         (["x", "丙", "y", "丙"], "somebody else"),
         (["x", "Li Wei", "y", "ｌｉ ｗｅｉ"], "somebody else"),
     ],

@@ -40,7 +40,7 @@ def test_a_sheet_by_the_command_twice(app: Flask, tmp_path: Path) -> None:
     file.write_bytes(SHEET.format(place=around.place.name_zh).encode("gb18030"))
     first = run(app, "import", "elevators", str(file))
     assert "new 2, changed 0, as before 0" in first
-    for row, words in ((4, "两次"), (5, "地点"), (6, "状态"), (7, "设备注册代码")):
+    for row, words in ((4, "twice"), (5, "Place"), (6, "State"), (7, "Registration code")):
         line = next(line for line in first.splitlines() if line.startswith(f"row {row} "))
         assert words in line
     rows = kept()

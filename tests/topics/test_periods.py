@@ -175,4 +175,4 @@ def test_letters_of_no_known_place_by_one_way_say_why_nothing_is_a_candidate(app
     factories.place("community")
     write_some(ELEVATOR[:3], [noon(3, 2)] * 3, [None])  # type: ignore[list-item]  # as a sheet without places
     said = run(app)
-    assert said.exit_code == 0 and "候选" in said.stderr
+    assert said.exit_code == 0 and "candidate" in said.stderr

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import click
-from flask.cli import AppGroup
 
+from govtrack.core.command_line import Group
 from govtrack.oversight.search import tasks
 
-group = AppGroup("search", help="The index of letters, topics, meetings, plans and answers.")
+group = Group("search", help="The index of letters, topics, meetings, plans and answers.")
 
 
 @group.command("rebuild")
