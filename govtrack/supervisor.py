@@ -31,6 +31,8 @@ from govtrack.config import all_queues, home_folder
 
 STOP_SECONDS = 20
 RESTART_PAUSE = 1.0
+# What dies again and again is tried less and less often: a fault that stays must not fill the log.
+LONGEST_PAUSE = 60.0
 WATCH_SECONDS = 1.0
 LOG_BYTES = 10_000_000
 # Threads share two pools of memory instead of keeping one each, most of it empty.
@@ -47,12 +49,15 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-def _die_with_parent() -> None:
+def _die_with(parent: int) -> None:
     """A child must not outlive a supervisor that was killed without warning (Linux only)."""
     try:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     except (OSError, AttributeError):
         return
+    if os.getppid() != parent:
+        # It was killed before we could ask to be told.
+        os._exit(1)
 
 
 @dataclass
@@ -64,6 +69,7 @@ class Child:
     log: Path
     process: BaseProcess | None = field(default=None)
     started_at: float = 0.0
+    pause: float = RESTART_PAUSE
 
     def rotate(self) -> None:
         """Keeps the last two logs of a certain size. The process goes on writing to the same file, from its start."""
@@ -73,16 +79,17 @@ class Child:
 
     def start(self) -> None:
         """Starts the process; its output goes to its log file."""
-        self.process = multiprocessing.get_context("fork").Process(target=self._become, daemon=True)
+        begin = multiprocessing.get_context("fork").Process
+        self.process = begin(target=self._become, args=(os.getpid(),), daemon=True)
         self.process.start()
         self.started_at = time.monotonic()
 
-    def _become(self) -> None:
+    def _become(self, parent: int) -> None:
         """In the new process: runs the module as if it had been called by its command line."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)
         os.setsid()
-        _die_with_parent()
+        _die_with(parent)
         with self.log.open("ab") as output:
             os.dup2(output.fileno(), sys.stdout.fileno())
             os.dup2(output.fileno(), sys.stderr.fileno())
@@ -90,11 +97,13 @@ class Child:
         runpy.run_module(self.command[0], run_name="__main__", alter_sys=True)
 
     def keep_running(self) -> None:
-        """Starts the process again if it died, not more often than once a second."""
+        """Starts the process again if it died: at once the first time, later and later if it dies soon again."""
         if self.process is None or self.process.is_alive():
             return
-        if time.monotonic() - self.started_at < RESTART_PAUSE:
+        lived = time.monotonic() - self.started_at
+        if lived < self.pause:
             return
+        self.pause = min(2 * self.pause, LONGEST_PAUSE) if lived < LONGEST_PAUSE + self.pause else RESTART_PAUSE
         say(f"{self.name} stopped (code {self.process.exitcode}); starting it again. See {self.log}")
         self.start()
 
@@ -157,10 +166,22 @@ def _wait_until_served(host: str, port: int, seconds: float, stopping: Callable[
     return False
 
 
-def _apart(task: str) -> int:
-    """Does it in a process of its own, whose memory is given back: loading takes far more than watching."""
-    # Our own command line.
-    return subprocess.run([sys.executable, "-m", "govtrack.supervisor", task], check=False).returncode  # noqa: S603
+def _apart(command: list[str]) -> int:
+    """Does it in a process of its own, whose memory is given back: loading takes far more than watching.
+
+    It ends with us, however we end.
+    """
+    parent = os.getpid()
+    process = subprocess.Popen(  # noqa: S603 - our own command line
+        command,
+        preexec_fn=lambda: _die_with(parent),  # noqa: PLW1509 - no thread runs yet
+    )
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        process.terminate()
+        process.wait()
+        raise
 
 
 def prepare() -> None:
@@ -180,6 +201,24 @@ def prepare() -> None:
         upgrade()
         if not is_production(app.config):
             load_if_empty(say)
+
+
+def try_to_prepare() -> int:
+    """Prepares, or says in one line what an operator has to mend; returns the exit code."""
+    from govtrack.core.command_line import in_english
+    from govtrack.core.errors import DomainError
+    from govtrack.core.keys import KeyDoesNotFit
+    from govtrack.core.production import NotForProduction
+
+    try:
+        prepare()
+    except (KeyDoesNotFit, NotForProduction) as error:
+        say(str(error))
+        return 1
+    except DomainError as error:
+        say(in_english(error.message))
+        return 1
+    return 0
 
 
 def describe() -> None:
@@ -238,7 +277,7 @@ def main() -> int:
         say(f"Port {port} on {host} is taken. Choose another one:  PORT=8001 make run")
         return 1
     os.chdir(Path(__file__).resolve().parent.parent)
-    if code := _apart(PREPARE):
+    if code := _apart([sys.executable, "-m", "govtrack.supervisor", PREPARE]):
         return code
     home = home_folder()
     importlib.import_module(SHARED)
@@ -259,6 +298,11 @@ def main() -> int:
 
 if __name__ == "__main__":
     if sys.argv[1:] == [PREPARE]:
-        prepare()
-    else:
+        # Whoever presses Ctrl-C reads one line, from the process that waits for this one.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        sys.exit(try_to_prepare())
+    try:
         sys.exit(main())
+    except KeyboardInterrupt:
+        say("\nStopped before it was open.")
+        sys.exit(130)

@@ -20,7 +20,7 @@ from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import pretend
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict
-from govtrack.core.i18n import _
+from govtrack.core.i18n import _, _l
 from govtrack.core.jobs import hold_jobs, let_go_of_jobs
 from govtrack.core.production import is_production
 from govtrack.core.settings import change_setting, hold_settings
@@ -75,9 +75,26 @@ def is_empty() -> bool:
 def load_if_empty(say: Say, seed: int = DEFAULT_SEED) -> bool:
     """Loads the demonstration unless there is something already; returns whether it did."""
     if not is_empty():
+        _demand_whole()
         return False
     load(seed, say)
     return True
+
+
+def _begun() -> Path:
+    """Stands in the home as long as the loading is not at its end."""
+    return Path(current_app.config["GOVTRACK_HOME"]) / "demo-unfinished"
+
+
+def _demand_whole() -> None:
+    """Raises Conflict where the loading was interrupted: half of it has no sign-ins and would be taken for all."""
+    if _begun().exists():
+        raise Conflict(
+            _l(
+                "The loading of the demonstration was interrupted. Remove %(home)s and start again.",
+                home=current_app.config["GOVTRACK_HOME"],
+            )
+        )
 
 
 def load(seed: int, say: Say) -> Scene:
@@ -86,6 +103,7 @@ def load(seed: int, say: Say) -> Scene:
         raise Conflict(_("The demonstration has no place on the open net: its accounts share one password."))
     if not is_empty():
         raise Conflict(_("The demonstration is loaded into an empty database only. This one holds places already."))
+    _begun().touch()
     scene = Scene(random.Random(seed))
     say("Loading the demonstration: places, units and people ...")
     with transaction(), pretend(scene.days_ago(SETTLED_DAYS_AGO)):
@@ -102,6 +120,7 @@ def load(seed: int, say: Say) -> Scene:
         add_lists(scene)
         let_go_of_jobs()
     accounts.write_file(Path(current_app.config["GOVTRACK_HOME"]), scene)
+    _begun().unlink()
     return scene
 
 

@@ -68,7 +68,7 @@ MACHINE = {
     "responses/tasks.py": "LATE_SECONDS | SETTLE_SECONDS",
     "responses/views/receivers.py": "MOST_AT_ONCE",
     "server.py": "GIVES_WAY_SECONDS",
-    "supervisor.py": "LOG_BYTES | PR_SET_PDEATHSIG | RESTART_PAUSE | STOP_SECONDS | WATCH_SECONDS",
+    "supervisor.py": "LOG_BYTES | LONGEST_PAUSE | PR_SET_PDEATHSIG | RESTART_PAUSE | STOP_SECONDS | WATCH_SECONDS",
     "topics/database_commands.py": "TAKEN_OVER_AFTER",
     "topics/operations/emptying.py": "AT_ONCE",
     "topics/operations/enlisting.py": "LONGEST_TRANSACTION | SWEPT_AT_ONCE",
