@@ -33,7 +33,15 @@ _BEGINS = re.compile(f"[0-9{''.join(HAN_DIGITS)}{''.join(_LOOKALIKES)}{_FIRST}]"
 _ASCII_DIGITS = re.compile("[0-9]+")
 # What may stand between two digits of one number. A colon or a unit of time ends it.
 LONGEST = 19  # digits of the longest number that tells a person, a bank card
-_GAP = re.compile(r"(?:[^\w:：\u4e00-\u9fff]|_|杠|横杠|空格|减号){1,4}")
+# The six points are one pause, two signs in Chinese.
+_GAP = re.compile(r"(?:[^\w:：\u4e00-\u9fff]|_|杠|横杠|空格|减号){1,4}|\.{6}|…{2}")
+# The begin of a mobile number said as a count: 一百三十八, in haste 一百三八, or 一百八.
+_TENS, _ONES = ("".join(sign for sign, value in HAN_DIGITS.items() if value in values) for values in (
+    "3456789", "123456789"))  # fmt: skip
+_HUNDRED = re.compile(
+    rf"[一壹弌幺][百佰](?>(?P<tens>[{_TENS}])(?:[十拾](?P<ones>[{_ONES}])?|(?P<haste>[{_ONES}])(?=[^\w百千万亿]))?)"
+    r"(?![十百千万亿拾佰仟多几来余])"
+)
 _AFTER_ONE = tuple("直般次样定起些共时天个家点旦律切向会位名部台辆条层楼户人")
 
 
@@ -61,6 +69,14 @@ def _read_one(text: str, at: int) -> tuple[str, int] | None:
     if sign in _FIRST and (word := _WORD.match(text, at)):
         return _WORDS[word.group().lower()], word.end()
     return None
+
+
+def _read_hundred(text: str, at: int) -> Chunk | None:
+    """A count from 130 to 199 in words, as the three digits with which a mobile number begins."""
+    if text[at + 1 : at + 2] not in {"百", "佰"} or (said := _HUNDRED.match(text, at)) is None:
+        return None
+    ones = said["ones"] or said["haste"] or "0"
+    return Chunk(f"1{translate(said['tens'])}{translate(ones)}", at, said.end(), True)
 
 
 def _read_lookalike(text: str, at: int) -> tuple[str, int] | None:
@@ -104,6 +120,10 @@ def list_chunks(text: str) -> list[Chunk]:
     at = 0
     while (begin := _BEGINS.search(text, at)) is not None:
         at = begin.start()
+        if hundred := _read_hundred(text, at):
+            chunks.append(hundred)
+            at = hundred.stop
+            continue
         read = _read_one(text, at) or _read_lookalike(text, at)
         if read is None:
             at += 1
