@@ -108,7 +108,11 @@ def planned(earlier: str, who: int) -> Any:
     )
     parties = [Row(is_on_paper=True, answered_by_id=writer), Row(is_on_paper=False, answered_by_id=signer)]
     kept = order(state="in_progress", rounds=[hand(claimed_by_id=who)])
-    return Row(plan=Row(id=0, drafted_by_id=drafter), parties=parties, commitments=[Row(work_order=kept)])
+    return Row(
+        plan=Row(id=0, __tablename__="plans", drafted_by_id=drafter),
+        parties=parties,
+        commitments=[Row(work_order=kept)],
+    )
 
 
 def subject(act: str, earlier: str, who: int) -> Any:
@@ -146,8 +150,8 @@ def subject(act: str, earlier: str, who: int) -> Any:
         "accounts.administer": Row(id=who, grants=[Row(role="admin", revoked_at=None)]),
         "accounts.audit": Row(id=who, grants=[Row(role="auditor", revoked_at=None)]),
         "accounts.ask": Actor("user", who),
-        "plans.draft": Row(plan=Row(id=0, drafted_by_id=who), raised_by_id=0),
-        "plans.object": Row(plan=Row(id=0, drafted_by_id=0), raised_by_id=who),
+        "plans.draft": Row(plan=Row(id=0, __tablename__="plans", drafted_by_id=who), raised_by_id=0),
+        "plans.object": Row(plan=Row(id=0, __tablename__="plans", drafted_by_id=0), raised_by_id=who),
         "responses.write": response,
         "responses.release": Response(**text, written_by_id=0, reviewed_by_id=who, submission=nobody),
     }
