@@ -22,6 +22,7 @@ PACKAGE = ROOT / "govtrack"
 BY_NUMBER = {
     "accounts.get_grant(grant_id)": "found among the grants of the user who is given, or not at all",
     "audit.Happened(subject_id)": "what is written to the record of a row, by those that wrote the row",
+    "audit.record_many(rows)": "what is written to the record of rows, by those that wrote them",
     "casework.remind(after_id)": "where the last page of a recurring job ended",
     "council.SheetLine(participant_id)": "found among the participants of the meeting that is given, or not at all",
     "discussion.Said(resident_id)": "the account at the browser: a later step keeps it, this one its number alone",

@@ -56,6 +56,7 @@ GIVEN: dict[str, Callable[[Side], dict[str, Any]]] = {
     "casework.claim_done": lambda side: {"photos": [NewEvidence(side.of("ImportBatch").file)]},
     "casework.extend": lambda side: {"until": side.of("WorkOrder").due_at + timedelta(days=1)},
     "casework.whistle": lambda side: {"units": [side.of("another Organisation")]},
+    "council.close_meeting": lambda _side: {"reason": "时间到了，没议完的下次再议。"},
     "council.record_votes": lambda _side: {"votes_for": VOTERS, "present": VOTERS},
     "council.publish_minutes": lambda _side: {"looked_at": 0},
     "discussion.decline": lambda _side: {"reason": "看过了，说的不是这件事。"},
@@ -74,6 +75,7 @@ GIVEN: dict[str, Callable[[Side], dict[str, Any]]] = {
     "registries.change": lambda _side: {"details": NewEntry("N-2", "二号梯")},
     "residents.end": lambda _side: {"reason": "已经搬到别的小区去了。"},
     "residents.refuse": lambda _side: {"reason": "租约上写的是另一幢楼。"},
+    "responses.publish": lambda side: {"seen_version": side.of("Response").version},
     "responses.rate": lambda _side: {"score": next(iter(SCORES)), "solved": next(iter(SOLVED))},
 }
 

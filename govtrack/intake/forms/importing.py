@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wtforms import FileField, RadioField, SelectField, SelectMultipleField
 
 from govtrack.core.forms import InlineForm, Required, SendOnceForm
@@ -29,7 +31,12 @@ class MeaningsForm(SendOnceForm):
 class SheetsForm(InlineForm):
     """Which sheets of a workbook are read; the page ticks those of the file."""
 
-    sheet = SelectMultipleField(_l("Which sheets are read?"), validate_choice=False)
+    sheet = SelectMultipleField(_l("Which sheets are read?"))
+
+    def offer(self, names: Sequence[str]) -> None:
+        """Takes the sheets of the file as choices; a name that is none of them is let go of, not refused."""
+        self.sheet.choices = [(name, name) for name in names]
+        self.sheet.data = [name for name in self.sheet.data or () if name in names]
 
 
 class StartImportForm(SendOnceForm):

@@ -59,11 +59,13 @@ def _page(
     """The page of an import, with the form that was just sent as it was filled in."""
     sheets = _sheets(batch) if batch.state == "previewed" else []
     read = [sheet["name"] for sheet in sheets if not sheet["skipped"]]
+    choice = choice or SheetsForm(formdata=None, mark=OF_SHEETS, sheet=read)
+    choice.offer([sheet["name"] for sheet in sheets])
     page = render_template(
         "intake/batch.html",
         batch=batch,
         form=form or StartImportForm(formdata=None),
-        choice=choice or SheetsForm(formdata=None, mark=OF_SHEETS, sheet=read),
+        choice=choice,
         sheets=sheets,
         samples=list_samples(batch) if batch.state == "previewed" else {},
         rows={kind: queries.list_import_rows(batch, kind) for kind in ("rejected", "changed", "remark")},
@@ -134,10 +136,10 @@ def choose_sheets(batch_id: int) -> ResponseReturnValue:
     """Looks anew at a workbook, at the sheets that were ticked."""
     batch = visible_batch(batch_id)
     form = SheetsForm(mark=OF_SHEETS)
+    form.offer([sheet["name"] for sheet in batch.headings.get("sheets", ())])
     if not form.validate():
         return _page(batch, 422, choice=form)
-    known = [sheet["name"] for sheet in batch.headings.get("sheets", ())]
-    chosen = [name for name in form.sheet.data or () if name in known]
+    chosen = form.sheet.data or []
     try:
         if not chosen:
             raise InvalidInput(_l("Please choose at least one sheet."), "sheet")
