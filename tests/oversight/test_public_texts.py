@@ -18,6 +18,7 @@ from govtrack.council.models import Meeting
 from govtrack.intake.models import ConfirmedText, PublicText
 from govtrack.intake.models.public_texts import PublicWords, shown_to_public
 from govtrack.intake.operations import decide_text, note_published
+from govtrack.oversight.queries import public_texts
 from govtrack.oversight.queries.public_texts import SOURCES, get_text, list_waiting, split_hidden
 from tests import factories
 from tests.council import scene as councils
@@ -154,10 +155,10 @@ def test_the_decision_stands_in_the_record_without_the_text(app: Flask, meeting:
 def test_what_stays_hidden_waits_no_longer(app: Flask, meeting: Meeting) -> None:
     clerk = factories.actor("community_staff", at=meeting.place)
     with app.test_request_context():
-        assert [row.column for row in list_waiting(clerk)] == ["venue"]
+        assert [row.column for row in list_waiting(clerk).texts] == ["venue"]
         with transaction():
             decide_text(clerk, meeting.venue, "hidden", meeting.place.path)
-        assert list_waiting(clerk) == []
+        assert list_waiting(clerk).texts == []
     assert shown_to_public(meeting.venue) == "活动室，联系电话***"
 
 
@@ -165,7 +166,7 @@ def test_what_stays_hidden_waits_no_longer(app: Flask, meeting: Meeting) -> None
 def test_nobody_decides_for_another_place(app: Flask, meeting: Meeting, role: str) -> None:
     elsewhere = factories.actor(role, at=factories.place("community"))
     with app.test_request_context():
-        assert list_waiting(elsewhere) == []
+        assert list_waiting(elsewhere).texts == []
     with pytest.raises(Forbidden), transaction():
         decide_text(elsewhere, meeting.venue, "public", meeting.place.path)
 
@@ -217,3 +218,43 @@ def test_a_public_column_is_a_plain_string_to_the_database() -> None:
     assert type(column.process_bind_param(PublicWords("一"), None)) is str  # type: ignore[arg-type]
     # The column never looks at its dialect.
     assert column.process_bind_param(None, None) is None  # type: ignore[arg-type]
+
+
+def test_every_text_is_reached_however_many_rows_are_newer(
+    client: Any, meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = factories.actor("community_staff", at=meeting.place)
+    monkeypatch.setattr(public_texts, "MOST_ROWS", 3)
+    given = {column.key for column in Meeting.__table__.columns} - {"id", "number", "version", "created_at"}
+    with transaction():
+        values = {key: getattr(meeting, key) for key in given}
+        for number in range(7):
+            venue = "活动室" if number < 6 else f"二楼，联系电话{NUMBER}"
+            db.session.add(Meeting(**{**values, "number": f"M-{number}", "venue": venue}))
+    with client.application.test_request_context():
+        pages = [list_waiting(clerk)]
+        while (further := pages[-1].further) is not None:
+            pages.append(list_waiting(clerk, further))
+    assert [text.whole for page in pages for text in page.texts] == [
+        f"二楼，联系电话{NUMBER}",
+        f"活动室，联系电话{NUMBER}",
+    ]
+
+
+def test_the_page_leads_on_to_what_it_has_not_looked_at(
+    client: Any, meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(public_texts, "MOST_ROWS", 1)
+    client.sign_in(factories.user("community_staff", at=meeting.place))
+    html, pages = client.get("/public-texts").get_data(as_text=True), 1
+    while "联系电话" not in html:
+        further = re.search(r'href="(/public-texts\?after=[a-z_]+-[0-9]+)"', html)
+        assert further is not None and "没有" in html
+        html, pages = client.get(further[1]).get_data(as_text=True), pages + 1
+    assert pages > 1
+
+
+@pytest.mark.parametrize("typed", ["", "users-1", "meetings-x", "meetings", "meetings--1", "-1", "\0"])
+def test_a_row_that_is_none_begins_the_list(client: Any, meeting: Meeting, typed: str) -> None:
+    client.sign_in(factories.user("community_staff", at=meeting.place))
+    assert NUMBER in client.get("/public-texts", query_string={"after": typed}).get_data(as_text=True)

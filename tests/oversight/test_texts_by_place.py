@@ -68,7 +68,7 @@ def test_what_one_place_confirmed_stays_masked_in_another(client: Any, meeting: 
     assert NUMBER not in client.get(f"/council/{elsewhere.id}/calendar.ics").get_data(as_text=True)
     neighbour = factories.actor("chair", at=elsewhere.place)
     with client.application.test_request_context():
-        assert [(row.row_id, row.column) for row in list_waiting(neighbour)] == [(elsewhere.id, "venue")]
+        assert [(row.row_id, row.column) for row in list_waiting(neighbour).texts] == [(elsewhere.id, "venue")]
 
 
 def test_each_place_decides_for_itself(app: Flask, meeting: Meeting, elsewhere: Meeting) -> None:

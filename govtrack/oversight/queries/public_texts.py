@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound, Text
 from govtrack.core.i18n import _l
+from govtrack.core.text import read_number
 from govtrack.council.models import (
     AgendaItem,
     Dissent,
@@ -32,8 +33,8 @@ from govtrack.proposals.models import Proposal
 from govtrack.responses.models import Response
 from govtrack.topics.models import Topic
 
-# Of each kind so many of the newest rows are looked through.
-MOST_ROWS = 300
+# For one page so many rows are looked through at the most, and so many texts shown.
+MOST_ROWS = 600
 MOST_SHOWN = 30
 
 
@@ -99,18 +100,51 @@ class Waiting:
         return "".join(piece for piece, _is_hidden in self.pieces)
 
 
-def list_waiting(actor: Actor) -> list[Waiting]:
-    """What waits in the places of this person, the newest first within each kind."""
+@dataclass(frozen=True, slots=True)
+class WaitingPage:
+    """Some of what waits; ``further`` is the row behind which the next page begins, None at the end of all."""
+
+    texts: Sequence[Waiting]
+    further: tuple[str, int] | None
+
+
+def list_waiting(actor: Actor, after: tuple[str, int] | None = None) -> WaitingPage:
+    """What waits in the places of this person behind a row (table and id), the newest first within each kind.
+
+    A page may be empty and have one behind it, where nothing waits among the rows that were looked through.
+    """
     found: list[Waiting] = []
-    for source in SOURCES.values():
-        rows = db.session.scalars(select(source.model).order_by(source.model.id.desc()).limit(MOST_ROWS)).all()
-        paths = map_paths(source.model, [row.id for row in rows])
-        for row in rows:
-            if len(found) >= MOST_SHOWN:
-                return found
-            if can_decide_texts_at(actor, paths[row.id]):
-                found += _of_row(source, row)
-    return found
+    for looked, (source, row, path) in enumerate(_walk(after), 1):
+        if can_decide_texts_at(actor, path):
+            found += _of_row(source, row)
+        if looked >= MOST_ROWS or len(found) >= MOST_SHOWN:
+            return WaitingPage(found, (source.model.__tablename__, row.id))
+    return WaitingPage(found, None)
+
+
+def _walk(after: tuple[str, int] | None) -> Iterator[tuple[Source, Any, str]]:
+    """Every row behind this one with its place, kind after kind; read in pieces, as far as somebody asks."""
+    tables = list(SOURCES)
+    begin = tables.index(after[0]) if after else 0
+    for table in tables[begin:]:
+        source = SOURCES[table]
+        below = after[1] if after and table == after[0] else None
+        while rows := _read_piece(source.model, below):
+            paths = map_paths(source.model, [row.id for row in rows])
+            yield from ((source, row, paths[row.id]) for row in rows)
+            below = rows[-1].id
+
+
+def _read_piece(model: type[Any], below: int | None) -> Sequence[Any]:
+    newest_first = select(model).order_by(model.id.desc()).limit(MOST_ROWS)
+    return db.session.scalars(newest_first if below is None else newest_first.where(model.id < below)).all()
+
+
+def read_place(text: str) -> tuple[str, int] | None:
+    """The row that an address names ("table-id"); None for anything else."""
+    table, _dash, number = text.rpartition("-")
+    row_id = read_number(number)
+    return (table, row_id) if table in SOURCES and row_id is not None else None
 
 
 def _of_row(source: Source, row: Any) -> Iterator[Waiting]:

@@ -13,7 +13,7 @@ from govtrack.core.forms import SendOnceForm
 from govtrack.core.verbs import perform
 from govtrack.intake.models.public_texts import mark_of
 from govtrack.intake.verbs import VERBS
-from govtrack.oversight.queries.public_texts import get_text, list_waiting
+from govtrack.oversight.queries.public_texts import get_text, list_waiting, read_place
 from govtrack.oversight.views.base import blueprint
 
 CONFIRMERS = (*DESK, "chair", "recorder")
@@ -23,9 +23,10 @@ CONFIRMERS = (*DESK, "chair", "recorder")
 @allow(*CONFIRMERS)
 def public_texts() -> ResponseReturnValue:
     """What waits to be read in this person's places."""
-    waiting = enumerate(list_waiting(current_actor()))
-    texts = [(text, mark_of(text.whole), _form_of(number)) for number, text in waiting]
-    return render_template("oversight/public_texts.html", texts=texts)
+    page = list_waiting(current_actor(), read_place(request.args.get("after", "")))
+    texts = [(text, mark_of(text.whole), _form_of(number)) for number, text in enumerate(page.texts)]
+    further = "{}-{}".format(*page.further) if page.further else None
+    return render_template("oversight/public_texts.html", texts=texts, further=further)
 
 
 def _form_of(number: int) -> SendOnceForm:
