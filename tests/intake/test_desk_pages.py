@@ -233,11 +233,15 @@ def test_confirming_the_masked_text_and_a_slower_clerk(as_role: SignIn) -> None:
     submission, _code = sent(body="老板娘骂人", place=factories.place())
     address = f"/submissions/{submission.id}/redaction"
     desk = as_role("command")
-    seen = re.search(r'name="seen"[^>]*value="(\d+)"', desk.get(address).get_data(as_text=True))
+    page = desk.get(address).get_data(as_text=True)
+    assert "确认可以公开" in page and "暂不确认，返回" in page and "不修改，返回" not in page
+    seen = re.search(r'name="seen"[^>]*value="(\d+)"', page)
     assert seen is not None
     data = {"redacted_title": "骂人", "redacted_body": "***骂人，电话13800138000", "seen": seen[1]}
     assert desk.send(address, data).status_code == 303
     assert queries.get_submission(submission.id).redacted_body == "***骂人，电话***"
+    again = desk.get(address).get_data(as_text=True)
+    assert "不修改，返回" in again and "暂不确认" not in again, "what was confirmed stays so"
     assert desk.send(address, {**data, "redacted_body": "慢了"}).status_code == 409
 
 

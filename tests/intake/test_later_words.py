@@ -284,6 +284,8 @@ def test_the_desk_reads_additions_and_finds_those_to_confirm(client: PageClient)
     assert PHONE not in page
     address = f"/submissions/{letter.id}/additions/{addition.id}"
     assert address in client.get("/desk/masking").get_data(as_text=True)
+    asked = client.get(address).get_data(as_text=True)
+    assert "<span>确认</span>" in asked and "暂不确认，返回" in asked and "不修改，返回" not in asked
     done = client.send(address, {"redacted_text": "电话***，三楼也坏了。", "seen": "1"})
     assert done.status_code == 303
     assert address not in client.get("/desk/masking").get_data(as_text=True)

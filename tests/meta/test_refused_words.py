@@ -65,7 +65,8 @@ def test_no_english_text_says_it(pattern: str) -> None:
     assert [(step, source) for step, source, _text in messages() if re.search(pattern, source)] == []
 
 
-def test_the_button_under_the_masked_text_saves() -> None:
+def test_the_button_under_the_masked_text_says_what_it_does() -> None:
     """The heading may say what is checked; the button says what it does."""
     page = (catalogs.ROOT / "templates" / "intake" / "action.html").read_text(encoding="utf-8")
-    assert 'ui.button(_("Save") if action.name == "redaction"' in page
+    assert 'ui.button(_("Confirm that it can be public") if confirms' in page
+    assert '_("Save") if action.name == "redaction"' in page, "a text that is confirmed already"
