@@ -226,7 +226,8 @@ def review(response_id: int) -> ResponseReturnValue:
     if carry_out(form, lambda: perform(verb, actor, get_response(response_id), **given())):
         flash(str(verb.done), "success")
         return redirect(url_for("responses.response", response_id=response_id), 303)
-    row = get_response(response_id)
+    if request.method == "POST":  # refused, perhaps because somebody else changed it
+        row = get_response(response_id)
     publish_form.show_version(row.version)
     page = render_template(
         "responses/review.html",
