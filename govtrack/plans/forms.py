@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from govtrack.core.editing import EditForm
+from govtrack.core.editing import EditForm, NamesVersion
 from govtrack.core.forms import NeededLater, Required, SendOnceForm, UpTo, WholeNumber, row_id, tidy
 from govtrack.core.i18n import _, _l
 from govtrack.core.reasons import SAY_WHY
@@ -142,8 +142,12 @@ class ObjectionAnswerForm(SendOnceForm):
     )
 
 
-class PartyAnswerForm(SendOnceForm):
-    """A party signs or refuses."""
+class NoticeForm(NamesVersion, SendOnceForm):
+    """Puts the text on notice that the page shows."""
+
+
+class PartyAnswerForm(NamesVersion, SendOnceForm):
+    """A party signs or refuses the text that the page shows."""
 
     decision = RadioField(
         _l("Answer of the party"),

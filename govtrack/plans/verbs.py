@@ -27,20 +27,20 @@ PARTY_ANSWERED = _l("The answer of the party was recorded.")
 
 
 # What two verbs of the page do by one operation.
-def _sign(actor: Actor, party: PlanParty) -> PlanParty:
-    return operations.sign_plan(actor, party)
+def _sign(actor: Actor, party: PlanParty, *, seen_version: int) -> PlanParty:
+    return operations.sign_plan(actor, party, seen_version=seen_version)
 
 
-def _sign_on_paper(actor: Actor, party: PlanParty) -> PlanParty:
-    return operations.sign_plan(actor, party, is_on_paper=True)
+def _sign_on_paper(actor: Actor, party: PlanParty, *, seen_version: int) -> PlanParty:
+    return operations.sign_plan(actor, party, seen_version=seen_version, is_on_paper=True)
 
 
-def _refuse(actor: Actor, party: PlanParty, *, reason: str) -> PlanParty:
-    return operations.refuse_plan(actor, party, reason=reason)
+def _refuse(actor: Actor, party: PlanParty, *, reason: str, seen_version: int) -> PlanParty:
+    return operations.refuse_plan(actor, party, reason=reason, seen_version=seen_version)
 
 
-def _refuse_on_paper(actor: Actor, party: PlanParty, *, reason: str) -> PlanParty:
-    return operations.refuse_plan(actor, party, reason=reason, is_on_paper=True)
+def _refuse_on_paper(actor: Actor, party: PlanParty, *, reason: str, seen_version: int) -> PlanParty:
+    return operations.refuse_plan(actor, party, reason=reason, seen_version=seen_version, is_on_paper=True)
 
 
 # What must be so of an object that is given.
@@ -116,7 +116,7 @@ _ALL = (
     ),
     _verb(
         "notice", _l("Put on public notice"), _l("The plan is on public notice now."), "noticed", step="notice",
-        grave=PUBLISHES,
+        grave=PUBLISHES, needs=("seen_version",),
         operation=operations.notice_plan, policy=policy.can_decide, refusal=policy.DESK_ONLY, icon="speakerphone",
     ),
     _verb(
@@ -148,23 +148,23 @@ _ALL = (
     _verb(
         "sign", _l("Signs the plan"), PARTY_ANSWERED, "signed",
         operation=_sign, policy=policy.can_sign, refusal=policy.PARTIES_ONLY, demand=demand_asked,
-        duty="plans.sign", ends=(TO_SIGN,),
+        duty="plans.sign", needs=("seen_version",), ends=(TO_SIGN,),
     ),
     _verb(
         "refuse", _l("Refuses, with a written reason"), PARTY_ANSWERED, "refused",
         operation=_refuse, policy=policy.can_sign, refusal=policy.PARTIES_ONLY, demand=demand_asked,
-        duty="plans.sign", needs=("reason",), ends=(TO_SIGN,),
+        duty="plans.sign", needs=("reason", "seen_version"), ends=(TO_SIGN,),
     ),
     _verb(
         "sign_on_paper", _l("Signs the plan"), PARTY_ANSWERED, "signed",
         operation=_sign_on_paper, policy=policy.can_record_signature, refusal=policy.PARTIES_ONLY, demand=demand_asked,
-        duty="plans.enter_signature", ends=(TO_SIGN,),
+        duty="plans.enter_signature", needs=("seen_version",), ends=(TO_SIGN,),
     ),
     _verb(
         "refuse_on_paper", _l("Refuses, with a written reason"), PARTY_ANSWERED, "refused",
         operation=_refuse_on_paper, policy=policy.can_record_signature, refusal=policy.PARTIES_ONLY,
         demand=demand_asked,
-        duty="plans.enter_signature", needs=("reason",), ends=(TO_SIGN,),
+        duty="plans.enter_signature", needs=("reason", "seen_version"), ends=(TO_SIGN,),
     ),
     _verb(
         "report", _l("Report progress"), _l("Thank you. Everybody can read it now."), "progress_reported",

@@ -34,6 +34,7 @@ from govtrack.council.models import Meeting, MinutesRevision, Participant
 from govtrack.intake.models import ReceiptRequest
 from govtrack.intake.models.submissions import REDIRECT_TARGETS
 from govtrack.plans.models import Commitment, Plan
+from govtrack.plans.text import text_version
 from govtrack.registries.operations import NewEntry
 from govtrack.responses.models import SCORES, SOLVED, Dispute, LeftOutLetter, Response
 from govtrack.topics.models import Topic, TopicReview
@@ -69,6 +70,11 @@ GIVEN: dict[str, Callable[[Side], dict[str, Any]]] = {
     "intake.decline_receipt": lambda _side: {"reason": "说不出来信的内容"},
     "intake.redirect": lambda _side: {"target": next(iter(REDIRECT_TARGETS))},
     "plans.add_party": lambda side: {"organisation": side.unit},
+    "plans.notice": lambda side: {"seen_version": text_version(side.of("Plan"))},
+    "plans.refuse": lambda side: {"seen_version": text_version(side.of("Plan"))},
+    "plans.refuse_on_paper": lambda side: {"seen_version": text_version(side.of("Plan"))},
+    "plans.sign": lambda side: {"seen_version": text_version(side.of("Plan"))},
+    "plans.sign_on_paper": lambda side: {"seen_version": text_version(side.of("Plan"))},
     "proposals.decline": lambda _side: {"reason": "里面说的是邻居家里的私事。"},
     "proposals.refuse": lambda _side: {"reason": "说的不是这个提案，只有广告。"},
     "registries.add": lambda _side: {"registry": "elevators", "details": NewEntry("N-1", "一号梯")},

@@ -155,7 +155,7 @@ def test_a_party_without_people_reaches_the_command_room(app: Flask) -> None:
     with transaction():
         plans.add_party(around.actor, get_plan(plan.id), slot="property", organisation=empty)
     with transaction():
-        plans.notice_plan(around.actor, get_plan(plan.id))
+        planning.put_on_notice(around.actor, get_plan(plan.id))
     waiting = [row for row in list_notices(around.desk.id).items if row.kind == NOBODY_OF_UNIT]
     assert [row.parameters["about"]["kind"] for row in waiting] == [TO_SIGN]
     # A plan on notice is public: which one it is, and whose signature is missing, is told to both.
@@ -173,12 +173,12 @@ def test_a_unit_that_has_somebody_at_last_ends_what_was_told_in_its_place_and_no
     with transaction():
         for slot, unit in (("property", late), ("social", missing)):
             plans.add_party(around.actor, get_plan(plan.id), slot=slot, organisation=unit)
-        plans.notice_plan(around.actor, get_plan(plan.id))
+        planning.put_on_notice(around.actor, get_plan(plan.id))
     assert _without_people(around.desk) == ["仍然没人", "后来有人"]
     signer = factories.actor("department", organisation=late)
     with transaction():
         [party] = [row for row in get_plan(plan.id).parties if row.organisation_id == late.id]
-        plans.sign_plan(signer, party)
+        planning.sign(signer, party)
     assert _without_people(around.desk) == ["仍然没人"]
 
 

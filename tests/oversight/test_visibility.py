@@ -136,7 +136,7 @@ def test_a_plan_is_found_from_its_notice_on(app: Flask) -> None:
     for person in (around.actor, factories.actor("auditor"), factories.actor("supervisor")):
         assert "plan" in find("错时车位", person)
     with transaction():
-        plans.operations.notice_plan(around.actor, plan)
+        plans.put_on_notice(around.actor, plan)
     tasks.rebuild()
     assert "plan" in find("错时车位")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from govtrack.casework import operations as casework
 from govtrack.casework.queries import get_order
+from govtrack.core.actors import Actor
 from govtrack.core.clock import now, today
 from govtrack.core.db import transaction
 from govtrack.council.models import AgendaItem
@@ -15,9 +16,10 @@ from govtrack.intake.models import Submission
 from govtrack.places.models import Organisation, Place
 from govtrack.plans import operations
 from govtrack.plans.clocks import notice_end
-from govtrack.plans.models import Commitment, Plan
+from govtrack.plans.models import Commitment, Plan, PlanParty
 from govtrack.plans.operations import NewCommitment
 from govtrack.plans.queries import get_plan
+from govtrack.plans.text import text_version
 from govtrack.topics.models import Topic
 from tests import factories
 from tests.casework.scene import evidence
@@ -102,11 +104,26 @@ def drafted(around: Scene, *promises: NewCommitment) -> Plan:
     return get_plan(plan.id)
 
 
+def put_on_notice(who: Actor, plan: Plan) -> Plan:
+    """By somebody who has read the draft as it stands."""
+    return operations.notice_plan(who, plan, seen_version=text_version(plan))
+
+
+def sign(who: Actor, party: PlanParty, **how: Any) -> PlanParty:
+    """By somebody who has read the plan as it stands."""
+    return operations.sign_plan(who, party, seen_version=text_version(party.plan), **how)
+
+
+def refuse(who: Actor, party: PlanParty, **how: Any) -> PlanParty:
+    """By somebody who has read the plan as it stands."""
+    return operations.refuse_plan(who, party, seen_version=text_version(party.plan), **how)
+
+
 def noticed(around: Scene, *promises: NewCommitment, days_ago: int = 0) -> Plan:
     """A plan on notice since ``days_ago``."""
     plan = drafted(around, *promises)
     with transaction():
-        row = operations.notice_plan(around.actor, get_plan(plan.id))
+        row = put_on_notice(around.actor, get_plan(plan.id))
         row.noticed_at = now() - timedelta(days=days_ago)
         row.noticed_until = notice_end(row.noticed_at)
     return get_plan(plan.id)
@@ -117,7 +134,7 @@ def adopted(around: Scene, *promises: NewCommitment) -> Plan:
     plan = noticed(around, *promises, days_ago=8)
     with transaction():
         for party in get_plan(plan.id).parties:
-            operations.sign_plan(around.worker.actor, party)
+            sign(around.worker.actor, party)
     with transaction():
         operations.adopt_plan(around.other, get_plan(plan.id))
     return get_plan(plan.id)

@@ -19,6 +19,7 @@ from govtrack.plans import operations
 from govtrack.plans.models import Objection, Plan, PlanParty, PlanRevision
 from govtrack.plans.queries import get_plan
 from tests import factories, servers
+from tests.plans import scene as plan_scene
 from tests.plans.scene import Scene, drafted, noticed, promise, scene
 
 # Where there is one writer at a time, the second one cannot come to the meeting; then nobody waits longer for it.
@@ -61,8 +62,8 @@ def test_a_party_signs_or_refuses(own_app: Flask) -> None:
     worker, _desk, _other = people(around)
     plan = at_once(
         own_app, noticed(around),
-        lambda row: operations.sign_plan(worker, row.parties[0]),
-        lambda row: operations.refuse_plan(worker, row.parties[0], reason="我们没有这笔钱"),
+        lambda row: plan_scene.sign(worker, row.parties[0]),
+        lambda row: plan_scene.refuse(worker, row.parties[0], reason="我们没有这笔钱"),
     )  # fmt: skip
     (party,) = plan.parties
     assert party.has_answered and (party.signed_at is None) == bool(party.refusal)
@@ -76,7 +77,7 @@ def test_a_signature_never_goes_over_to_another_text(own_app: Flask) -> None:
         operations.raise_objection(ANONYMOUS, get_plan(plan.id), text="车位应当留给住户先用")
     plan = at_once(
         own_app, plan,
-        lambda row: operations.sign_plan(worker, row.parties[0]),
+        lambda row: plan_scene.sign(worker, row.parties[0]),
         lambda row: operations.answer_objection(other, row.objections[0], is_upheld=True, answer="说得对，方案要改。"),
     )  # fmt: skip
     assert (plan.state, plan.revision) == ("drafting", 2)
@@ -89,7 +90,7 @@ def test_what_is_on_notice_is_what_was_noticed(own_app: Flask) -> None:
     more = promise(around, title="再加一项", budget=900000)
     plan = at_once(
         own_app, drafted(around),
-        lambda row: operations.notice_plan(other, row),
+        lambda row: plan_scene.put_on_notice(other, row),
         lambda row: operations.add_commitment(desk, row, more),
     )  # fmt: skip
     (revision,) = db.session.scalars(select(PlanRevision)).all()
@@ -101,7 +102,7 @@ def test_no_plan_is_adopted_beside_an_objection_that_waits(own_app: Flask) -> No
     worker, _desk, other = people(around)
     plan = noticed(around, days_ago=8)
     with transaction():
-        operations.sign_plan(worker, db.session.scalars(select(PlanParty)).one())
+        plan_scene.sign(worker, db.session.scalars(select(PlanParty)).one())
     on_paper = plan.noticed_at
     plan = at_once(
         own_app, plan,

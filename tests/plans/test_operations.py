@@ -19,6 +19,7 @@ from govtrack.topics.queries import get_topic
 from govtrack.topics.states import TOPIC
 from tests import factories
 from tests.council import scene as council
+from tests.plans import scene as plan_scene
 from tests.plans.scene import adopted, drafted, keep, long_ago, noticed, promise, scene
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -123,12 +124,12 @@ def test_a_notice_needs_a_promise_and_a_signing_party() -> None:
     with transaction():
         operations.remove_commitment(around.actor, get_plan(plan.id).commitments[0])
     with pytest.raises(InvalidInput), transaction():
-        operations.notice_plan(around.actor, get_plan(plan.id))
+        plan_scene.put_on_notice(around.actor, get_plan(plan.id))
     with transaction():
         operations.add_commitment(around.actor, get_plan(plan.id), promise(around))
         operations.remove_party(around.actor, get_plan(plan.id).parties[0])
     with pytest.raises(InvalidInput), transaction():
-        operations.notice_plan(around.actor, get_plan(plan.id))
+        plan_scene.put_on_notice(around.actor, get_plan(plan.id))
 
 
 def test_what_is_on_notice_is_kept_and_no_longer_changed() -> None:
@@ -158,7 +159,7 @@ def test_adoption_waits_for_notice_objections_and_signatures() -> None:
     with pytest.raises(InvalidInput, match="签署"), transaction():
         operations.adopt_plan(around.other, get_plan(plan.id))
     with transaction():
-        operations.refuse_plan(around.worker.actor, get_plan(plan.id).parties[0], reason="工期太紧")
+        plan_scene.refuse(around.worker.actor, get_plan(plan.id).parties[0], reason="工期太紧")
         operations.adopt_plan(around.other, get_plan(plan.id))
     assert get_plan(plan.id).state == "adopted"
     assert row.state == "not_upheld"
@@ -168,7 +169,7 @@ def test_an_upheld_objection_opens_the_next_revision_and_signatures_anew() -> No
     around = scene()
     plan = noticed(around)
     with transaction():
-        operations.sign_plan(around.worker.actor, get_plan(plan.id).parties[0])
+        plan_scene.sign(around.worker.actor, get_plan(plan.id).parties[0])
         operations.raise_objection(
             ANONYMOUS, get_plan(plan.id), text="请联系我13812345678，车位太少", raised_as="owner"
         )
@@ -180,7 +181,7 @@ def test_an_upheld_objection_opens_the_next_revision_and_signatures_anew() -> No
     assert (plan.state, plan.revision, plan.parties[0].has_answered) == ("drafting", 2, False)
     assert get_topic(around.topic.id).state == "plan_drafting"
     with transaction():
-        operations.notice_plan(around.actor, get_plan(plan.id))
+        plan_scene.put_on_notice(around.actor, get_plan(plan.id))
     assert [row.number for row in get_plan(plan.id).revisions] == [1, 2]
 
 
@@ -200,14 +201,14 @@ def test_a_party_answers_for_itself_once() -> None:
     plan = noticed(around)
     stranger = factories.actor("department", organisation=factories.organisation())
     with pytest.raises(Forbidden), transaction():
-        operations.sign_plan(stranger, get_plan(plan.id).parties[0])
+        plan_scene.sign(stranger, get_plan(plan.id).parties[0])
     with pytest.raises(Forbidden), transaction():
-        operations.sign_plan(stranger, get_plan(plan.id).parties[0], is_on_paper=True)
+        plan_scene.sign(stranger, get_plan(plan.id).parties[0], is_on_paper=True)
     with transaction():
-        party = operations.sign_plan(around.other, get_plan(plan.id).parties[0], is_on_paper=True)
+        party = plan_scene.sign(around.other, get_plan(plan.id).parties[0], is_on_paper=True)
         assert party.is_on_paper
     with pytest.raises(Conflict), transaction():
-        operations.refuse_plan(around.worker.actor, get_plan(plan.id).parties[0], reason="改主意了")
+        plan_scene.refuse(around.worker.actor, get_plan(plan.id).parties[0], reason="改主意了")
 
 
 @pytest.mark.parametrize(

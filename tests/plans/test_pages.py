@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from govtrack.audit.models import Event
+from govtrack.core.actors import ANONYMOUS
 from govtrack.core.clock import now, today
 from govtrack.core.db import db, transaction
 from govtrack.core.idempotency import new_token
@@ -15,6 +17,7 @@ from govtrack.plans import operations
 from govtrack.plans.queries import find_living_plan, get_commitment, get_plan
 from tests import factories
 from tests.pages import PageClient
+from tests.plans import scene as plan_scene
 from tests.plans.scene import adopted, drafted, keep, long_ago, noticed, promise, scene
 
 
@@ -33,6 +36,12 @@ def sign_in(app):
 
 def text(response) -> str:
     return response.get_data(as_text=True)
+
+
+def shown_version(browser: PageClient, page: str) -> str:
+    """Which text of the plan the page shows."""
+    [found] = set(re.findall(r'name="seen"[^>]*value="(\d+)"', text(browser.get(page))))
+    return found
 
 
 def commitment_data(around, **changes):
@@ -59,17 +68,19 @@ def test_a_plan_is_drafted_noticed_signed_and_adopted_in_the_browser(sign_in) ->
     plan = find_living_plan(around.topic)
     assert plan is not None
     base = f"/plans/{plan.id}"
-    refused = desk.send(f"{base}/notice", page=base)
+    refused = desk.send(f"{base}/notice", {"seen": shown_version(desk, base)}, page=base)
     assert refused.status_code == 422
     party = {"slot": "community", "organisation_id": around.unit.id, "duty": "清理出口"}
     assert desk.send(f"{base}/parties/new", party).status_code == 302
     assert desk.send(f"{base}/commitments/new", commitment_data(around)).status_code == 302
     assert "¥120,000" in text(desk.get(base))
-    assert desk.send(f"{base}/notice", page=base).status_code == 302
+    assert desk.send(f"{base}/notice", {"seen": shown_version(desk, base)}, page=base).status_code == 302
     party_id = get_plan(plan.id).parties[0].id
     worker = sign_in(around.worker)
-    assert worker.send(f"/parties/{party_id}/answer", {"decision": "refuse", "reason": ""}).status_code == 422
-    assert worker.send(f"/parties/{party_id}/answer", {"decision": "sign"}).status_code == 302
+    answer = f"/parties/{party_id}/answer"
+    seen = shown_version(worker, answer)
+    assert worker.send(answer, {"decision": "refuse", "reason": "", "seen": seen}).status_code == 422
+    assert worker.send(answer, {"decision": "sign", "seen": seen}).status_code == 302
     other = sign_in(around.second_desk)
     assert other.send(f"{base}/adopt", page=base).status_code == 422
     with transaction():
@@ -234,12 +245,50 @@ def test_two_people_adopting_at_once_the_slower_one_sees_a_conflict(sign_in) -> 
     around = scene()
     plan = noticed(around, days_ago=8)
     with transaction():
-        operations.sign_plan(around.worker.actor, get_plan(plan.id).parties[0])
+        plan_scene.sign(around.worker.actor, get_plan(plan.id).parties[0])
     base = f"/plans/{plan.id}"
     first, second = sign_in(around.second_desk), sign_in(factories.user("command"))
     late = {"token": new_token(), "csrf_token": second.token(base)}
     assert first.send(f"{base}/adopt", page=base).status_code == 302
     assert second.post(f"{base}/adopt", data=late).status_code == 409
+
+
+def test_a_page_left_open_signs_no_other_text(sign_in) -> None:
+    around = scene()
+    plan = noticed(around)
+    answer = f"/parties/{plan.parties[0].id}/answer"
+    worker = sign_in(around.worker)
+    assert plan.goal in text(worker.get(answer)), "what is signed stands on the page"
+    seen = shown_version(worker, answer)
+    with transaction():
+        row = operations.raise_objection(ANONYMOUS, get_plan(plan.id), text="车位应当留给住户先用")
+        operations.answer_objection(around.other, row, is_upheld=True, answer="说得对，方案要改。")
+    with transaction():
+        get_plan(plan.id).goal = "只在放学时段放行"
+        plan_scene.put_on_notice(around.actor, get_plan(plan.id))
+    typed = {"decision": "refuse", "reason": "我们没有这笔钱", "seen": seen}
+    for given in (typed, {**typed, "decision": "sign"}, {**typed, "seen": ""}):
+        behind = worker.send(answer, given)
+        assert behind.status_code == 422 and "有改动" in text(behind)
+        assert "只在放学时段放行" in text(behind) and "我们没有这笔钱" in text(behind), "nothing typed is lost"
+        assert not get_plan(plan.id).parties[0].has_answered
+    [now_shown] = re.findall(r'name="seen"[^>]*value="(\d+)"', text(behind))
+    assert worker.send(answer, {**typed, "seen": now_shown}).status_code == 302
+    assert get_plan(plan.id).parties[0].refusal == "我们没有这笔钱"
+
+
+def test_a_page_left_open_puts_no_other_text_on_notice(sign_in) -> None:
+    around = scene()
+    plan = drafted(around)
+    base, desk = f"/plans/{plan.id}", sign_in(around.desk)
+    seen = shown_version(desk, base)
+    assert f'name="seen" value="{seen}"' in text(desk.get(f"{base}/edit")), "the button below the draft names it too"
+    with transaction():
+        operations.add_commitment(around.other, get_plan(plan.id), promise(around, title="再加一项"))
+    behind = desk.send(f"{base}/notice", {"seen": seen}, page=base)
+    assert behind.status_code == 422 and "有改动" in text(behind) and "再加一项" in text(behind)
+    assert get_plan(plan.id).state == "drafting"
+    assert desk.send(f"{base}/notice", {"seen": shown_version(desk, base)}, page=base).status_code == 302
 
 
 def test_the_list_does_not_ask_more_for_more_rows(client, count_queries) -> None:
@@ -281,5 +330,5 @@ def test_the_first_page_of_a_party_counts_the_plans_that_it_is_to_sign(sign_in) 
     assert waits() == (True, True)
     assert f'href="/plans/{plan.id}#parties"' not in text(elsewhere.get("/plans"))
     with transaction():
-        operations.sign_plan(around.worker.actor, get_plan(plan.id).parties[0])
+        plan_scene.sign(around.worker.actor, get_plan(plan.id).parties[0])
     assert waits() == (False, False)

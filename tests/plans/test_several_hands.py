@@ -18,6 +18,7 @@ from govtrack.plans.queries import get_commitment, get_plan
 from govtrack.plans.verbs import VERBS
 from tests import factories
 from tests.casework.scene import evidence
+from tests.plans import scene as plan_scene
 from tests.plans.scene import adopted, drafted, noticed, promise, scene
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -25,12 +26,12 @@ pytestmark = pytest.mark.usefixtures("app")
 
 def sign(actor: Actor, plan: Plan, **how: bool) -> None:
     with transaction():
-        operations.sign_plan(actor, get_plan(plan.id).parties[0], **how)
+        plan_scene.sign(actor, get_plan(plan.id).parties[0], **how)
 
 
 def refuse(actor: Actor, plan: Plan, **how: bool) -> None:
     with transaction():
-        operations.refuse_plan(actor, get_plan(plan.id).parties[0], reason="工期太紧", **how)
+        plan_scene.refuse(actor, get_plan(plan.id).parties[0], reason="工期太紧", **how)
 
 
 @pytest.mark.parametrize("answer", [sign, refuse])
@@ -75,10 +76,10 @@ def test_the_own_unit_alone_makes_no_plan() -> None:
     around = scene()
     plan, own = drafted(around), factories.actor("command", organisation=around.unit)
     with pytest.raises(InvalidInput, match="其他各方"), transaction():
-        operations.notice_plan(own, get_plan(plan.id))
+        plan_scene.put_on_notice(own, get_plan(plan.id))
     with transaction():
-        operations.notice_plan(around.other, get_plan(plan.id)).noticed_until = now()
-        operations.sign_plan(around.worker.actor, get_plan(plan.id).parties[0])
+        plan_scene.put_on_notice(around.other, get_plan(plan.id)).noticed_until = now()
+        plan_scene.sign(around.worker.actor, get_plan(plan.id).parties[0])
     with pytest.raises(InvalidInput, match="其他各方"), transaction():
         operations.adopt_plan(own, get_plan(plan.id))
 
@@ -157,7 +158,7 @@ def test_whoever_changes_a_plan_does_not_answer_the_objections_against_it(
     with transaction():
         operations.add_party(around.actor, plan, slot="social", name="志愿者")
         touch(plan, around.other)
-        operations.notice_plan(around.actor, plan)
+        plan_scene.put_on_notice(around.actor, plan)
         objection = operations.raise_objection(ANONYMOUS, plan, text="希望再多两个车位")
     for hand in (around.actor, around.other):
         with pytest.raises(Forbidden), transaction():

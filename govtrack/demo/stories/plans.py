@@ -17,6 +17,7 @@ from govtrack.demo.timetable import Timetable
 from govtrack.plans import operations as plans
 from govtrack.plans.models import Commitment, Objection, Plan, PlanParty
 from govtrack.plans.operations import NewCommitment
+from govtrack.plans.text import text_version
 
 Story = dict[str, Any]
 # A party that refuses says so on the day before the adoption.
@@ -111,7 +112,8 @@ def _promise(scene: Scene, story: Story) -> NewCommitment:
 
 
 def _notice(scene: Scene, matter: str, story: Story) -> None:
-    plans.notice_plan(scene.actor(story["drafted_by"]), plan_of(scene, matter))
+    plan = plan_of(scene, matter)
+    plans.notice_plan(scene.actor(story["drafted_by"]), plan, seen_version=text_version(plan))
 
 
 def _party(scene: Scene, matter: str, position: int) -> PlanParty:
@@ -119,13 +121,14 @@ def _party(scene: Scene, matter: str, position: int) -> PlanParty:
 
 
 def _sign(scene: Scene, matter: str, position: int, party: Story) -> None:
-    actor = scene.actor(party["answered_by"])
-    plans.sign_plan(actor, _party(scene, matter, position), is_on_paper=party["is_on_paper"])
+    actor, row = scene.actor(party["answered_by"]), _party(scene, matter, position)
+    plans.sign_plan(actor, row, seen_version=text_version(row.plan), is_on_paper=party["is_on_paper"])
 
 
 def _refuse(scene: Scene, matter: str, position: int, party: Story) -> None:
     actor, row = scene.actor(party["answered_by"]), _party(scene, matter, position)
-    plans.refuse_plan(actor, row, reason=party["refusal"], is_on_paper=party["is_on_paper"])
+    seen, is_on_paper = text_version(row.plan), party["is_on_paper"]
+    plans.refuse_plan(actor, row, reason=party["refusal"], seen_version=seen, is_on_paper=is_on_paper)
 
 
 def _object(scene: Scene, matter: str, story: Story) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from govtrack.casework.operations import NewOrder, dispatch
 from govtrack.core.access import demand
@@ -11,6 +10,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.clock import local_midnight, now
 from govtrack.core.db import db
 from govtrack.core.duties import demand_apart
+from govtrack.core.editing import demand_seen
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l, in_a_row
 from govtrack.core.reasons import demand_text
@@ -25,33 +25,22 @@ from govtrack.plans.operations.notices import notify_desk_of_objection, notify_p
 from govtrack.plans.settings import SIGNING_SLOTS
 from govtrack.plans.signals import plan_adopted
 from govtrack.plans.states import OBJECTION
+from govtrack.plans.text import as_noticed, text_version
 
 NO_OBJECTION = _l("Say what should be different and why.")
 NO_SLOT = _l("Choose who you are in this matter.")
 ONE_DAY = timedelta(days=1)
 
 
-def _as_noticed(plan: Plan) -> dict[str, Any]:
-    """The plan as everybody can read it, for the append-only revision."""
-    commitments = [
-        {
-            "title": row.title, "unit": row.lead_unit.name_zh, "output": row.measurable_output,
-            "quantity": row.quantity, "quantity_unit": row.quantity_unit, "starts_on": row.starts_on.isoformat(),
-            "in_service_on": row.in_service_on.isoformat(), "budget": row.budget, "budget_source": row.budget_source,
-        }
-        for row in plan.commitments
-    ]  # fmt: skip
-    parties = [{"slot": row.slot, "name": row.name, "duty": row.duty} for row in plan.parties]
-    return {"title": plan.title, "goal": plan.goal, "commitments": commitments, "parties": parties}
-
-
-def notice_plan(actor: Actor, plan: Plan) -> Plan:
+def notice_plan(actor: Actor, plan: Plan, *, seen_version: int) -> Plan:
     """Puts the draft on public notice and keeps it as a revision; objections are open until the end.
 
-    Raises InvalidInput while there is no promise, none of the three parties or nobody but the actor's own unit.
+    Raises InvalidInput where somebody changed the draft since the text that was read (see ``text_version``), and
+    while there is no promise, none of the three parties or nobody but the actor's own unit.
     """
     demand(policy.can_decide(actor, plan), policy.DESK_ONLY)
     hold(plan)
+    demand_seen(text_version(plan), seen_version)
     if not plan.commitments:
         raise InvalidInput(_l("Add at least one promise before the plan goes on notice."))
     if not any(row.slot in get_setting(SIGNING_SLOTS) for row in plan.parties):
@@ -62,7 +51,7 @@ def notice_plan(actor: Actor, plan: Plan) -> Plan:
     until = plan.noticed_until.isoformat()
     take_step(actor, plan, "notice", "noticed", is_public=True, until=until, revision=plan.revision)
     db.session.add(
-        PlanRevision(plan_id=plan.id, number=plan.revision, body=_as_noticed(plan), noticed_by_id=actor.user_id)
+        PlanRevision(plan_id=plan.id, number=plan.revision, body=as_noticed(plan), noticed_by_id=actor.user_id)
     )
     move_topic(actor, plan, "notice_plan")
     notify_parties(plan)

@@ -15,11 +15,12 @@ from govtrack.core.limits import SUBMIT_LIMIT, limiter
 from govtrack.core.sending import send_form
 from govtrack.core.verbs import demand_open, perform
 from govtrack.plans import operations, policy, queries
-from govtrack.plans.cards import objection_card, party_card, plan_name
+from govtrack.plans.cards import objection_card, party_card, plan_name, plan_page
 from govtrack.plans.events import RAISED_AS
-from govtrack.plans.forms import ObjectionAnswerForm, ObjectionForm, PartyAnswerForm, WithdrawForm
+from govtrack.plans.forms import NoticeForm, ObjectionAnswerForm, ObjectionForm, PartyAnswerForm, WithdrawForm
 from govtrack.plans.models import Plan
 from govtrack.plans.slots import SLOTS
+from govtrack.plans.text import text_version
 from govtrack.plans.verbs import VERBS, party_verb
 from govtrack.plans.views.blueprint import blueprint
 from govtrack.plans.views.reading import plan_context
@@ -36,10 +37,11 @@ def _require_decider(plan: Plan) -> None:
 def decide(plan_id: int, decision: str) -> ResponseReturnValue:
     """One decision by one button; what is still missing is said on the page of the plan."""
     _require_decider(queries.get_plan(plan_id))
-    verb, form = VERBS[decision], SendOnceForm()
+    verb, form = VERBS[decision], NoticeForm() if decision == "notice" else SendOnceForm()
 
     def run() -> str:
-        perform(verb, current_actor(), queries.get_plan(plan_id))
+        seen = {"seen_version": form.seen_version} if isinstance(form, NoticeForm) else {}
+        perform(verb, current_actor(), queries.get_plan(plan_id), **seen)
         return url_for("plans.plan", plan_id=plan_id)
 
     def render(status: int) -> ResponseReturnValue:
@@ -130,8 +132,9 @@ def answer_objection(objection_id: int) -> ResponseReturnValue:
 
 def _answer_party(form: PartyAnswerForm, party_id: int) -> str:
     party, actor = queries.get_party(party_id), current_actor()
-    given = {} if form.decision.data == "sign" else {"reason": form.reason.data or ""}
-    perform(party_verb(actor, party, form.decision.data), actor, party, **given)
+    verb, reason = party_verb(actor, party, form.decision.data), {"reason": form.reason.data or ""}
+    given = {} if form.decision.data == "sign" else reason
+    perform(verb, actor, party, seen_version=form.seen_version, **given)
     return url_for("plans.plan", plan_id=party.plan_id, _anchor="parties")
 
 
@@ -149,11 +152,12 @@ def answer_party(party_id: int) -> ResponseReturnValue:
 
     def render(status: int) -> ResponseReturnValue:
         fresh = queries.get_party(party_id)
+        form.show_version(text_version(fresh.plan))
         page = render_template(
             "plans/answer_party.html",
             form=form,
             party=party_card(fresh),
-            plan=plan_name(fresh.plan),
+            plan=plan_page(fresh.plan),
             slots=SLOTS,
             is_on_paper=not policy.can_sign(actor, fresh),
         )

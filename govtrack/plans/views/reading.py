@@ -31,6 +31,7 @@ from govtrack.plans.queries import PlanFilter
 from govtrack.plans.settings import SIGNING_SLOTS
 from govtrack.plans.slots import SLOTS
 from govtrack.plans.states import DRAFTERS, OBJECTION, PLAN
+from govtrack.plans.text import text_version
 from govtrack.plans.verbs import VERBS, list_closed, open_verbs, party_verb
 from govtrack.plans.views.blueprint import blueprint
 from govtrack.plans.wording import VERIFIED_BY
@@ -94,6 +95,7 @@ def plan_context(plan: Plan) -> dict[str, Any]:
         "can_answer": {party.id: party_verb(actor, party, "sign").is_open(actor, party) for party in plan.parties},
         "timeline": describe_events(_events(plan, is_staff), with_names=is_staff),
         "token": new_token(),
+        "seen": text_version(plan),
     }
 
 

@@ -49,14 +49,14 @@ def _objects_and_answers() -> Walk:
 def _drafts_and_enters_paper() -> Walk:
     around = planning.scene()
     [party] = planning.noticed(around).parties
-    return Walk(lambda who: plans.sign_plan(who, party, is_on_paper=True), (around.actor,), around.other)
+    return Walk(lambda who: planning.sign(who, party, is_on_paper=True), (around.actor,), around.other)
 
 
 @walks("plans.adopt", "plans.enter_signature")
 def _enters_paper_and_adopts() -> Walk:
     around, third = planning.scene(), factories.actor("command")
     plan = planning.noticed(around, days_ago=8)
-    done(plans.sign_plan, around.other, plan.parties[0], is_on_paper=True)
+    done(planning.sign, around.other, plan.parties[0], is_on_paper=True)
     return Walk(lambda who: plans.adopt_plan(who, plan), (around.other,), third)
 
 
@@ -65,14 +65,14 @@ def _drafts_and_signs() -> Walk:
     around = planning.scene()
     [party] = planning.noticed(around).parties
     drafter = also(around.actor, "community_staff", around.unit)
-    return Walk(lambda who: plans.sign_plan(who, party), (drafter,), around.worker.actor)
+    return Walk(lambda who: planning.sign(who, party), (drafter,), around.worker.actor)
 
 
 @walks("plans.adopt", "plans.draft")
 def _drafts_and_adopts() -> Walk:
     around = planning.scene()
     plan = planning.noticed(around, days_ago=8)
-    done(plans.sign_plan, around.worker.actor, plan.parties[0])
+    done(planning.sign, around.worker.actor, plan.parties[0])
     return Walk(lambda who: plans.adopt_plan(who, plan), (around.actor,), around.other)
 
 
@@ -81,7 +81,7 @@ def _signs_and_adopts() -> Walk:
     around = planning.scene()
     plan, worker = planning.noticed(around, days_ago=8), around.worker.actor
     signer = Actor("user", worker.user_id, worker.name, around.other.grants)
-    done(plans.sign_plan, worker, plan.parties[0])
+    done(planning.sign, worker, plan.parties[0])
     return Walk(lambda who: plans.adopt_plan(who, plan), (signer,), around.other)
 
 
