@@ -16,6 +16,7 @@ from govtrack.plans.models import Commitment, Plan, PlanParty
 from govtrack.plans.operations import NewCommitment
 from govtrack.plans.operations.carrying_out import demand_carried_out, demand_kept
 from govtrack.plans.operations.common import demand_drafting
+from govtrack.plans.operations.deciding import demand_adoptable, demand_complete
 from govtrack.plans.operations.drafting import demand_plannable, demand_untouched
 from govtrack.plans.operations.notices import ENDED_BY, TO_SIGN
 from govtrack.plans.operations.notices import OBJECTION as OBJECTION_RAISED
@@ -117,14 +118,15 @@ _ALL = (
     _verb(
         "notice", _l("Put on public notice"), _l("The plan is on public notice now."), "noticed", step="notice",
         grave=PUBLISHES, needs=("seen_version",),
-        operation=operations.notice_plan, policy=policy.can_decide, refusal=policy.DESK_ONLY, icon="speakerphone",
+        operation=operations.notice_plan, policy=policy.can_decide, refusal=policy.DESK_ONLY, demand=demand_complete,
+        icon="speakerphone",
     ),
     _verb(
         "adopt", _l("Adopt the plan"), _l("The plan was adopted and its work given out."), "adopted", step="adopt",
         lede=_l("Possible once the notice is over, every objection answered, and the parties have signed or refused."),
         grave=PUBLISHES,
         operation=operations.adopt_plan, policy=policy.can_decide, refusal=policy.DESK_ONLY, duty="plans.adopt",
-        tone="primary", icon="gavel",
+        demand=demand_adoptable, tone="primary", icon="gavel",
     ),
     _verb(
         "complete", _l("Complete the plan"), _l("The plan is completed: all promises were kept."), "completed",

@@ -33,7 +33,7 @@ from govtrack.core.verbs import Verb
 from govtrack.council.models import Meeting, MinutesRevision, Participant
 from govtrack.intake.models import ReceiptRequest
 from govtrack.intake.models.submissions import REDIRECT_TARGETS
-from govtrack.plans.models import Commitment, Plan
+from govtrack.plans.models import Commitment, Plan, PlanParty
 from govtrack.plans.text import text_version
 from govtrack.registries.operations import NewEntry
 from govtrack.responses.models import SCORES, SOLVED, Dispute, LeftOutLetter, Response
@@ -95,6 +95,15 @@ def _keep_promises(plan: Plan, side: Side) -> None:
     for row in plan.commitments:
         row.work_order = side.of("WorkOrder")
         row.work_order.state = "verified"
+
+
+def _ripen(plan: Plan, _side: Side) -> None:
+    """So that it can be adopted: its notice is over, everybody has signed, and no objection waits."""
+    plan.noticed_until = now() - LONG
+    for party in plan.parties:
+        party.organisation, party.signed_at = None, now()
+    for objection in plan.objections:
+        objection.state = "not_upheld"
 
 
 def _set(**values: Any) -> Callable[[Any, Side], None]:
@@ -166,6 +175,12 @@ OTHERWISE: dict[str, dict[str, Callable[[Any, Side], None]]] = {
     "Plan": {
         "all promises are kept": _keep_promises,
         "it promises nothing": lambda row, _side: _without(Commitment, Commitment.plan_id == row.id),
+        "nobody will sign it": lambda row, _side: _without(PlanParty, PlanParty.plan_id == row.id),
+        "its notice is over": _ripen,
+        "its notice is over, somebody objects": lambda row, side: (
+            _ripen(row, side), _set(state="raised")(side.of("Objection"), side))[-1],
+        "its notice is over, somebody has not signed": lambda row, side: (
+            _ripen(row, side), _set(signed_at=None)(side.of("PlanParty"), side))[-1],
     },
     "Response": {
         "all its parts are written": _set(heard="听到", decided="决定", who_does_what="物业修", how_to_object="来信"),

@@ -15,10 +15,11 @@ from govtrack.core.db import db, transaction
 from govtrack.core.idempotency import new_token
 from govtrack.plans import operations
 from govtrack.plans.queries import find_living_plan, get_commitment, get_plan
+from govtrack.plans.text import text_version
 from tests import factories
 from tests.pages import PageClient
 from tests.plans import scene as plan_scene
-from tests.plans.scene import adopted, drafted, keep, long_ago, noticed, promise, scene
+from tests.plans.scene import adopted, drafted, keep, long_ago, noticed, promise, put_on_notice, scene, sign
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_a_plan_is_drafted_noticed_signed_and_adopted_in_the_browser(sign_in) ->
     plan = find_living_plan(around.topic)
     assert plan is not None
     base = f"/plans/{plan.id}"
-    refused = desk.send(f"{base}/notice", {"seen": shown_version(desk, base)}, page=base)
+    refused = desk.send(f"{base}/notice", {"seen": str(text_version(get_plan(plan.id)))}, page=base)
     assert refused.status_code == 422
     party = {"slot": "community", "organisation_id": around.unit.id, "duty": "清理出口"}
     assert desk.send(f"{base}/parties/new", party).status_code == 302
@@ -239,6 +240,34 @@ def test_withdrawing_needs_a_reason_that_everybody_reads(client, sign_in) -> Non
     assert "道路将整体改造" in text(client.get(f"/plans/{plan.id}"))
     assert plan.title in text(client.get("/plans?view=withdrawn"))
     assert desk.get(path).status_code == 409
+
+
+def test_what_would_be_refused_is_not_offered(sign_in) -> None:
+    around = scene()
+    with transaction():
+        bare = operations.draft_plan(
+            around.actor, topic=around.topic, agenda_item=around.item, title="方案", goal="不堵", lead_unit=around.unit
+        )
+    desk, base = sign_in(around.desk), f"/plans/{bare.id}"
+    assert f"{base}/notice" not in text(desk.get(base)), "it promises nothing"
+    with transaction():
+        operations.add_commitment(around.actor, get_plan(bare.id), promise(around))
+    assert f"{base}/notice" not in text(desk.get(base)), "nobody will sign it"
+    with transaction():
+        operations.add_party(
+            around.actor, get_plan(bare.id), slot="community", organisation=around.unit, duty="清理出口"
+        )
+    assert f"{base}/notice" in text(desk.get(base))
+    with transaction():
+        put_on_notice(around.actor, get_plan(bare.id))
+        sign(around.worker.actor, get_plan(bare.id).parties[0])
+    other = sign_in(around.second_desk)
+    waiting = text(other.get(base))
+    assert f"{base}/adopt" not in waiting, "the days for objections run"
+    assert "通过方案 · 公示期满" in waiting, "and the page says when it can be adopted"
+    with transaction():
+        get_plan(bare.id).noticed_until = now() - timedelta(minutes=1)
+    assert f"{base}/adopt" in text(other.get(base))
 
 
 def test_two_people_adopting_at_once_the_slower_one_sees_a_conflict(sign_in) -> None:

@@ -32,6 +32,16 @@ NO_SLOT = _l("Choose who you are in this matter.")
 ONE_DAY = timedelta(days=1)
 
 
+def demand_complete(plan: Plan) -> None:
+    """A draft goes on notice with a promise and with somebody who will sign it."""
+    if plan.state != "drafting":
+        raise IllegalTransition()
+    if not plan.commitments:
+        raise InvalidInput(_l("Add at least one promise before the plan goes on notice."))
+    if not any(row.slot in get_setting(SIGNING_SLOTS) for row in plan.parties):
+        raise InvalidInput(_l("Add the parties that will sign before the plan goes on notice."))
+
+
 def notice_plan(actor: Actor, plan: Plan, *, seen_version: int) -> Plan:
     """Puts the draft on public notice and keeps it as a revision; objections are open until the end.
 
@@ -41,10 +51,7 @@ def notice_plan(actor: Actor, plan: Plan, *, seen_version: int) -> Plan:
     demand(policy.can_decide(actor, plan), policy.DESK_ONLY)
     hold(plan)
     demand_seen(text_version(plan), seen_version)
-    if not plan.commitments:
-        raise InvalidInput(_l("Add at least one promise before the plan goes on notice."))
-    if not any(row.slot in get_setting(SIGNING_SLOTS) for row in plan.parties):
-        raise InvalidInput(_l("Add the parties that will sign before the plan goes on notice."))
+    demand_complete(plan)
     _demand_others(actor, plan)
     plan.noticed_at = now()
     plan.noticed_until = notice_end(plan.noticed_at)
@@ -115,10 +122,10 @@ def _demand_others(actor: Actor, plan: Plan) -> None:
         raise InvalidInput(_l("Your own unit alone would sign this plan. Add the other parties."))
 
 
-def _demand_adoptable(actor: Actor, plan: Plan) -> None:
+def demand_adoptable(plan: Plan) -> None:
+    """A plan is adopted when its notice is over, every objection answered, and whoever signs has signed or refused."""
     if plan.state != "noticed":
         raise IllegalTransition()
-    _demand_others(actor, plan)
     if not plan.is_notice_over:
         raise InvalidInput(_l("The days for objections are not over yet."))
     if any(row.state == "raised" for row in plan.objections):
@@ -136,7 +143,8 @@ def adopt_plan(actor: Actor, plan: Plan) -> Plan:
     """
     hold(plan)
     demand_apart(policy.can_decide, actor, "plans.adopt", plan, policy.DESK_ONLY)
-    _demand_adoptable(actor, plan)
+    demand_adoptable(plan)
+    _demand_others(actor, plan)
     plan.adopted_at = now()
     take_step(actor, plan, "adopt", "adopted", is_public=True, revision=plan.revision)
     for row in plan.commitments:
