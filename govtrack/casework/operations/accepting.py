@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from govtrack.casework import policy
 from govtrack.casework.models import Callback, Round, WorkOrder
-from govtrack.casework.operations.common import note, take_step
+from govtrack.casework.operations.common import hold, note, take_step
 from govtrack.casework.operations.notices import SENT_BACK, notify_unit
 from govtrack.casework.settings import CALL_ATTEMPTS
 from govtrack.casework.signals import order_closed, order_verified
@@ -29,6 +29,7 @@ def verify(actor: Actor, order: WorkOrder, *, verdict: str, remark: str = "") ->
     Raises Forbidden for the one who reported it done, for members of the units that worked on
     it, for who called the reporter back or wrote the letter, and for roles that do not verify this profile.
     """
+    hold(order)
     demand_apart(policy.can_verify, actor, "casework.verify", order)
     if verdict not in {"ok", "rework"}:
         raise InvalidInput(NO_VERDICT, "verdict")
@@ -72,6 +73,7 @@ def record_callback(
     Raises InvalidInput at ``is_solved`` where somebody was reached and gave no such answer, IllegalTransition where
     there is nobody to call.
     """
+    hold(order)
     demand_apart(policy.can_call_back, actor, "casework.call_back", order)
     demand_callable(order)
     if is_contacted and is_solved not in {"yes", "partly", "no"}:
@@ -101,6 +103,7 @@ def close(actor: Actor, order: WorkOrder) -> WorkOrder:
 
     Raises InvalidInput while that call is missing, IllegalTransition for an order that is not verified.
     """
+    hold(order)
     demand(policy.can_direct(actor, order), _l("Only the desk of this place can close orders."))
     if is_call_missing(order):
         raise InvalidInput(_l("The reporter asked for a call. Record the call before closing."), "close")
@@ -115,6 +118,7 @@ def cancel(actor: Actor, order: WorkOrder, reason: str) -> WorkOrder:
 
     Raises Forbidden outside the desk, and for whoever had the order in hand, with their unit.
     """
+    hold(order)
     demand_apart(policy.can_cancel, actor, "casework.direct", order, NOT_OURS)
     text = demand_text(reason, "reason")
     take_step(actor, order, "cancel", "cancelled", reason=text)

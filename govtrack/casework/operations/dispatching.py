@@ -10,7 +10,7 @@ from sqlalchemy import select
 from govtrack.casework import policy
 from govtrack.casework.clocks import case_due, reply_clock
 from govtrack.casework.models import Round, WorkOrder
-from govtrack.casework.operations.common import note, take_step
+from govtrack.casework.operations.common import hold, note, take_step
 from govtrack.casework.operations.notices import DISPATCHED, notify_unit
 from govtrack.casework.profiles import PROFILES
 from govtrack.casework.states import WORKING
@@ -173,6 +173,7 @@ def redispatch(
     After the last return that the setting allows, only the command room may do it. Raises InvalidInput for a deadline
     in the past, and where somebody who had the order in hand gives it back to its unit or sets another deadline.
     """
+    hold(order)
     demand(policy.can_redispatch(actor, order), policy.LAST_WORD)
     demand_serving(unit, order.place.path)
     if unit.id == order.unit_id:

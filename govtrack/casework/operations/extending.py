@@ -6,7 +6,7 @@ from datetime import datetime
 
 from govtrack.casework import policy
 from govtrack.casework.models import Extension, WorkOrder
-from govtrack.casework.operations.common import demand_unit, note
+from govtrack.casework.operations.common import demand_unit, hold, note
 from govtrack.casework.operations.notices import ASKED, DECIDED, notify_desk, notify_unit
 from govtrack.casework.queries import find_open_extension
 from govtrack.casework.states import EXTENDABLE, EXTENSION, WORKING
@@ -43,6 +43,7 @@ def _demand_within(order: WorkOrder, until: datetime) -> None:
 
 def request_extension(actor: Actor, order: WorkOrder, *, until: datetime, reason: str) -> Extension:
     """The unit asks for time until ``until``; the reason will be told to the reporter."""
+    hold(order)
     demand_unit(policy.can_handle(actor, order))
     text = demand_text(reason, "reason")
     demand_extendable(order)
@@ -64,6 +65,7 @@ def demand_time_asked(order: WorkOrder) -> None:
 def decide_extension(actor: Actor, extension: Extension, *, is_granted: bool, remark: str = "") -> Extension:
     """The desk grants the time asked for or denies it with a remark; never the unit itself."""
     order = extension.work_order
+    hold(order)
     demand_apart(policy.can_decide_extension, actor, "casework.decide_extension", order)
     demand_time_asked(order)
     text = remark.strip() if is_granted else demand_text(remark, "remark")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from govtrack.casework import policy
 from govtrack.casework.clocks import returnable_until
 from govtrack.casework.models import Evidence, WorkOrder
-from govtrack.casework.operations.common import demand_unit, take_step
+from govtrack.casework.operations.common import demand_unit, hold, take_step
 from govtrack.casework.operations.notices import RETURNED, notify_desk, notify_verifiers, notify_writer_of_letter
 from govtrack.casework.settings import MAX_RETURNS, PHOTO_REQUIRED
 from govtrack.casework.signals import order_claimed, order_returned
@@ -33,6 +33,7 @@ class NewEvidence:
 
 def sign(actor: Actor, order: WorkOrder) -> WorkOrder:
     """The unit takes the order on."""
+    hold(order)
     demand_unit(policy.can_handle(actor, order))
     event = take_step(actor, order, "sign", "signed", is_public=True)
     notify_writer_of_letter(order, event)
@@ -41,6 +42,7 @@ def sign(actor: Actor, order: WorkOrder) -> WorkOrder:
 
 def start(actor: Actor, order: WorkOrder) -> WorkOrder:
     """Work begins, for the first time or after it was sent back."""
+    hold(order)
     demand_unit(policy.can_handle(actor, order))
     take_step(actor, order, "start", "started", is_public=True)
     order.current_round.started_by_id, order.current_round.started_at = actor.user_id, now()
@@ -53,6 +55,7 @@ def return_order(actor: Actor, order: WorkOrder, reason: str) -> WorkOrder:
 
     Raises InvalidInput after the time for it, and after the last return that is allowed.
     """
+    hold(order)
     demand_unit(policy.can_handle(actor, order))
     text = demand_text(reason, "reason")
     demand_returnable(order)
@@ -79,6 +82,7 @@ def claim_done(actor: Actor, order: WorkOrder, *, note: str, photos: Sequence[Ne
     Raises InvalidInput at ``note`` where it is empty, and at ``photos`` where the office asks for one of the result
     and there is none: what it looked like before shows no result.
     """
+    hold(order)
     demand_unit(policy.can_handle(actor, order))
     text = demand_text(note, "note")
     if get_setting(PHOTO_REQUIRED) and all(item.kind == "before" for item in photos):

@@ -9,7 +9,7 @@ from govtrack.casework import policy
 from govtrack.casework.clocks import arrive_by
 from govtrack.casework.events import OCCASIONS
 from govtrack.casework.models import Whistle, WhistleCall, WorkOrder
-from govtrack.casework.operations.common import demand_unit, note, take_step
+from govtrack.casework.operations.common import demand_unit, hold, note, take_step
 from govtrack.casework.operations.notices import notify_called_units, settle_arrival
 from govtrack.casework.remaining import leaves_nobody, list_free
 from govtrack.core.access import demand
@@ -37,6 +37,7 @@ def whistle(actor: Actor, order: WorkOrder, *, occasion: str, reason: str, units
     Raises InvalidInput at ``reason``, ``occasion`` (see OCCASIONS), or ``units`` where nobody but the lead unit is
     named, or nobody would be left to judge the work.
     """
+    hold(order)
     demand_unit(policy.can_whistle(actor, order))
     for unit in units:
         demand_serving(unit, order.place.path)
@@ -75,6 +76,7 @@ def arrive(actor: Actor, order: WorkOrder) -> WorkOrder:
 
     Raises Conflict where the unit has said so before, IllegalTransition where the order waits for nobody.
     """
+    hold(order)
     demand(policy.is_of_called_unit(actor, order), policy.CALLED_ONLY)
     demand_whistled(order)
     calls = order.whistles[-1].calls
@@ -98,6 +100,7 @@ def resume(actor: Actor, order: WorkOrder, reason: str) -> WorkOrder:
 
     Raises Forbidden for members of a unit that was called and has not come.
     """
+    hold(order)
     demand_apart(policy.can_whistle, actor, "casework.resume", order, policy.UNIT_ONLY)
     take_step(actor, order, "resume", "resumed", reason=demand_text(reason, "reason"))
     return order

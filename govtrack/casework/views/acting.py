@@ -49,7 +49,7 @@ def _prepare(form: ActionForm, order: WorkOrder) -> None:
 
 
 def _run(page: VerbPage, order_id: int, form: ActionForm) -> str:
-    """Does the action on the order as it stands inside the transaction."""
+    """Does the action on the order as the page showed it; held here already, so that its version stays."""
     lock(db.session.get_one(WorkOrder, order_id))
     order = queries.get_order(order_id)
     if form.seen.data and form.seen.data != str(order.version):
