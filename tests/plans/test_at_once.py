@@ -93,8 +93,10 @@ def test_what_is_on_notice_is_what_was_noticed(own_app: Flask) -> None:
         lambda row: plan_scene.put_on_notice(other, row),
         lambda row: operations.add_commitment(desk, row, more),
     )  # fmt: skip
-    (revision,) = db.session.scalars(select(PlanRevision)).all()
-    assert len(revision.body["commitments"]) == len(plan.commitments)
+    # Either the promise came too late, or the text was no longer the one that was read.
+    revisions = db.session.scalars(select(PlanRevision)).all()
+    assert (plan.state, len(revisions)) in {("noticed", 1), ("draft", 0)}
+    assert [len(one.body["commitments"]) for one in revisions] in ([], [len(plan.commitments)])
 
 
 def test_no_plan_is_adopted_beside_an_objection_that_waits(own_app: Flask) -> None:
