@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,15 +12,14 @@ from xml.etree import ElementTree
 
 import pytest
 import time_machine
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from govtrack.api.models import ApiKey, ApiRequest
-from govtrack.api.operations import issue_key, revoke_key
+from govtrack.api.operations import revoke_key
 from govtrack.api.wire import write
 from govtrack.audit.models import Event
-from govtrack.core.actors import SYSTEM, Actor, Grant
+from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.settings import change_setting
@@ -29,64 +27,9 @@ from govtrack.intake import operations as intake
 from govtrack.intake.models import SourceDetail, Submission
 from govtrack.intake.queries import find_by_receipt
 from govtrack.intake.reporters import open_contact
-from govtrack.topics.models import Topic, TopicMember
 from tests import factories
-from tests.intake.drafts import sent, step
-
-V2 = "/open311/v2"
-# The example of the specification, to the letter; its place and key are of a city that is not ours.
-EXAMPLE = (
-    "api_key={key}&jurisdiction_id=city.gov&service_code=001&lat=37.76524078&long=-122.4212043"
-    "&address_string=1234+5th+street&email=smit333%40sfgov.edu&device_id=tt222111&account_id=123456&first_name=john"
-    "&last_name=smith&phone=111111111&description=A+large+sinkhole+is+destroying+the+street"
-    "&media_url=http%3A%2F%2Ffarm3.static.flickr.com%2F2002%2F2212426634_5ed477a060.jpg"
-    "&attribute[WHISPAWN]=123456&attribute[WHISDORN]=COISL001"
-)
-CLERK = Actor("user", None, "clerk", (Grant("command"),))
-FORM = "application/x-www-form-urlencoded; charset=utf-8"
-
-
-@pytest.fixture
-def web(app: Flask) -> FlaskClient:
-    """A program: no page, no cookie."""
-    return FlaskClient(app, app.response_class, use_cookies=False)
-
-
-def new_key(holder: str) -> str:
-    place = factories.subdistrict()
-    with transaction():
-        return issue_key(SYSTEM, place, holder=holder, contact="王工 0571-1")[1]
-
-
-@pytest.fixture
-def key(app: Flask) -> str:
-    """The signs of a key in force; services 001 (roads, below 0) are there."""
-    top = factories.category("0")
-    factories.category("001", parent=top)
-    return new_key("区里的应用")
-
-
-def send(web: FlaskClient, key: str, form: str = "json", **fields: Any) -> Any:
-    usual = {"api_key": key, "service_code": "001", "description": "七号楼前路灯坏了", "address_string": "七号楼前"}
-    return web.post(f"{V2}/requests.{form}", data={**usual, **fields})
-
-
-def the_letter() -> Submission:
-    return db.session.scalars(select(Submission).order_by(Submission.id.desc())).first()
-
-
-def a_public_letter(**fields: Any) -> Submission:
-    """A letter behind a topic with enough people, read by a clerk."""
-    row, _code = sent(**fields)
-    row = step(row, intake.confirm_redaction, CLERK, row.redacted_title, row.redacted_body, row.version)
-    root = factories.subdistrict()
-    with transaction():
-        topic = Topic(number=f"T-{row.id}", title="路灯", voices=9, shown_voices=9, letters=9)
-        topic.subdistrict_id = root.id
-        db.session.add(topic)
-        db.session.flush()
-        db.session.add(TopicMember(topic_id=topic.id, submission_id=row.id))
-    return row
+from tests.api.programs import CLERK, EXAMPLE, FORM, V2, a_public_letter, send, the_letter
+from tests.intake.drafts import step
 
 
 def test_the_example_of_the_specification_is_taken_to_the_letter(web: FlaskClient, key: str) -> None:
@@ -192,83 +135,6 @@ def test_keys_are_kept_as_a_fingerprint(key: str) -> None:
     row = db.session.scalars(select(ApiKey)).one()
     kept = " ".join(str(getattr(row, column.key)) for column in ApiKey.__table__.columns)
     assert key not in kept
-
-
-def test_letters_are_read_masked_and_coarse_and_only_what_is_public(web: FlaskClient, key: str) -> None:
-    community = factories.place("community", name_zh="大浒路社区")
-    building = factories.place("building", factories.place(parent=community, name_zh="听橹苑"), "3幢")
-    shown = a_public_letter(body="3幢302室漏水，电话13800001234", place=building, category=factories.category("001"))
-    hidden, _code = sent(body="没人核对过的信")
-    rows = web.get(f"{V2}/requests.json").json
-    assert [row["service_request_id"] for row in rows] == [shown.number]
-    (row,) = rows
-    assert (row["status"], row["service_code"], row["address"]) == ("open", "001", "听橹苑, 大浒路社区, 小河街道")
-    assert "302" not in row["description"] and "13800001234" not in row["description"]
-    assert row["media_url"] is None
-    assert web.get(f"{V2}/requests/{hidden.number}.json").status_code == 404
-    assert web.get(f"{V2}/requests/{shown.number}.xml").status_code == 200
-
-
-def test_a_program_follows_what_it_brought_without_its_words(web: FlaskClient, key: str) -> None:
-    number = send(web, key).json[0]["service_request_id"]
-    assert web.get(f"{V2}/requests/{number}.json").status_code == 404
-    (row,) = web.get(f"{V2}/requests/{number}.json", query_string={"api_key": key}).json
-    assert (row["status"], row["description"], row["address"]) == ("open", None, None)
-    other = new_key("另一个应用")
-    assert web.get(f"{V2}/requests/{number}.json", query_string={"api_key": other}).status_code == 404
-
-
-def test_nobody_else_reads_or_finds_out_when_somebody_wrote(web: FlaskClient, key: str) -> None:
-    """The month alone, as on the page of the letter; neither the fields nor a span of some minutes tell more."""
-    row = a_public_letter(received_at=datetime(2026, 3, 17, 4, 5, 6, tzinfo=UTC))
-    with transaction():
-        letter = db.session.get_one(Submission, row.id)
-        letter.due_at, letter.state_since = letter.received_at + timedelta(days=5), letter.received_at
-
-    def read(start: str, end: str) -> list[dict[str, Any]]:
-        return web.get(f"{V2}/requests.json", query_string={"start_date": start, "end_date": end}).json
-
-    (told,) = read("2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z")
-    assert told["requested_datetime"] == told["updated_datetime"] == "2026-03-01T00:00:00+08:00"
-    assert told["expected_datetime"] is None
-    assert len(read("2026-03-29T00:00:00Z", "2026-03-29T00:01:00Z")) == 1, "a narrow span is no oracle"
-    # In the neighbourhood March begins and ends eight hours before it does in UTC.
-    assert len(read("2026-03-31T15:59:59Z", "2026-03-31T15:59:59Z")) == 1
-    assert read("2026-03-31T16:00:00Z", "2026-04-30T00:00:00Z") == []
-    assert read("2026-02-01T00:00:00Z", "2026-02-28T15:59:59Z") == []
-
-
-def test_a_program_reads_the_moments_of_what_it_brought(web: FlaskClient, key: str) -> None:
-    with time_machine.travel(datetime(2026, 3, 17, 4, 5, 6, tzinfo=UTC), tick=False):
-        number = send(web, key).json[0]["service_request_id"]
-        (row,) = web.get(f"{V2}/requests/{number}.json", query_string={"api_key": key}).json
-        assert row["requested_datetime"] == "2026-03-17T12:05:06+08:00"
-        narrow = {"api_key": key, "start_date": "2026-03-17T04:05:07Z", "end_date": "2026-03-18T00:00:00Z"}
-        assert web.get(f"{V2}/requests.json", query_string=narrow).json == []
-
-
-def test_lists_are_asked_for_by_state_service_span_and_number(web: FlaskClient, key: str) -> None:
-    road = factories.category("001")
-    moments = [datetime(2026, month, 10, tzinfo=UTC) for month in (2, 3)]
-    first, second = (
-        a_public_letter(body=f"第{n}件", category=road, received_at=moment) for n, moment in enumerate(moments)
-    )
-    span = {"start_date": "2026-02-01T00:00:00Z", "end_date": "2026-02-20T00:00:00Z"}
-
-    def asked(**values: str) -> list[str]:
-        return [row["service_request_id"] for row in web.get(f"{V2}/requests.json", query_string=values).json]
-
-    with time_machine.travel(datetime(2026, 3, 11, tzinfo=UTC)):
-        assert asked() == [second.number, first.number]
-        assert asked(**span) == [first.number]
-        assert asked(status="closed") == []
-        assert asked(status="open, closed", service_code="001") == [second.number, first.number]
-        assert asked(service_code="002") == []
-        assert asked(service_request_id=f"{first.number},nothing", **span) == [first.number]
-        assert asked(page="2", page_size="1") == [first.number]
-    for wrong in ({"status": "broken"}, {"start_date": "2026-03-01"}, {"page": "x"},
-                  {"start_date": "2026-01-01T00:00:00Z", "end_date": "2026-06-01T00:00:00Z"}):  # fmt: skip
-        assert web.get(f"{V2}/requests.json", query_string=wrong).status_code == 400
 
 
 def test_confidential_kinds_and_emergencies_are_no_services(web: FlaskClient, key: str) -> None:
@@ -396,31 +262,3 @@ def assert_fits(data: Any, schema: dict[str, Any], where: str) -> None:
 KINDS: dict[str, Any] = {
     "string": str, "boolean": bool, "array": list, "number": (int, float), "integer": int, "null": type(None),
 }  # fmt: skip
-
-
-def test_administrators_issue_and_withdraw_keys_on_a_page(as_role: Callable[..., Any]) -> None:
-    factories.category("001")
-    admin = as_role("admin", at=factories.subdistrict())
-    page = admin.send("/keys", {"holder": "区里的应用", "contact": "王工"}, follow_redirects=True)
-    shown = page.get_data(as_text=True)
-    row = db.session.scalars(select(ApiKey)).one()
-    assert f"<code>{row.begins_with}…</code>" in shown, "signs drawn by lot are no word of any language"
-    assert row.begins_with in shown.partition("…")[0], "its signs are shown once"
-    admin.send(f"/keys/{row.id}/revoke", {"reason": "the program was given up"})
-    assert row.revoked_at is not None
-    verbs = db.session.scalars(select(Event.verb).where(Event.subject_type == "api_keys")).all()
-    assert verbs == ["issued", "revoked"]
-    assert as_role("community_staff").get("/keys").status_code == 403
-
-
-def test_operators_issue_list_and_withdraw_keys_by_command(app: Flask, web: FlaskClient) -> None:
-    factories.subdistrict()
-    factories.category("001")
-    run = app.test_cli_runner()
-    typed = run.invoke(args=["open311", "issue", "区里的应用", "王工"]).output.strip()
-    assert send(web, typed).status_code == 200
-    number = db.session.scalars(select(ApiKey.id)).one()
-    assert "区里的应用\t1\tin force" in run.invoke(args=["open311", "list"]).output
-    assert run.invoke(args=["open311", "revoke", str(number), "the program was given up"]).output.strip() == "withdrawn"
-    assert run.invoke(args=["open311", "revoke", str(number), "the program was given up"]).exit_code == 1
-    assert send(web, typed, description="again").status_code == 403

@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 
 from govtrack.core.db import db
 from tests import factories, servers
-from tests.api.test_open311 import EXAMPLE, FORM, a_public_letter, new_key
+from tests.api.programs import EXAMPLE, FORM, a_public_letter, new_key
 
 
 @pytest.fixture
