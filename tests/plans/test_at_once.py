@@ -95,7 +95,7 @@ def test_what_is_on_notice_is_what_was_noticed(own_app: Flask) -> None:
     )  # fmt: skip
     # Either the promise came too late, or the text was no longer the one that was read.
     revisions = db.session.scalars(select(PlanRevision)).all()
-    assert (plan.state, len(revisions)) in {("noticed", 1), ("draft", 0)}
+    assert (plan.state, len(revisions)) in {("noticed", 1), ("drafting", 0)}
     assert [len(one.body["commitments"]) for one in revisions] in ([], [len(plan.commitments)])
 
 
