@@ -87,3 +87,9 @@ def test_what_lies_in_no_community_is_everybodys(app: Flask) -> None:
     assert policy.area_of(subdistrict).id == subdistrict.id
     hood = neighbourhood()
     assert policy.area_of(hood.building).id == hood.community.id
+
+
+def test_proposals_of_one_community_can_become_one(hood: Neighbourhood) -> None:
+    one, other, far = offered(hood, person()), offered(hood, person()), offered(neighbourhood(), person())
+    assert policy.share_area(one, other)
+    assert not policy.share_area(one, far)
