@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
-from threading import Barrier, BrokenBarrierError
 
 import pytest
 from flask import Flask
@@ -15,13 +12,9 @@ from govtrack.casework import operations
 from govtrack.casework.models import WorkOrder
 from govtrack.casework.queries import get_order
 from govtrack.core.actors import Actor
-from govtrack.core.db import db, transaction
-from govtrack.core.errors import Conflict, InvalidInput
 from tests import factories, servers
 from tests.casework.scene import do, evidence, in_progress, scene
-
-# Where there is one writer at a time, the second one cannot come to the meeting; then nobody waits longer for it.
-MEETING_SECONDS = 0.5
+from tests.together import act_at_once
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -33,21 +26,14 @@ def own_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
 
 def at_once(app: Flask, order: WorkOrder, *acts: Callable[[WorkOrder], object]) -> tuple[WorkOrder, list[bool]]:
     """Each of the acts by somebody who has read the order before any of them wrote; which of them were done."""
-    key, together = order.id, Barrier(len(acts))
+    key = order.id
 
-    def do_it(act: Callable[[WorkOrder], object]) -> bool:
-        with app.app_context(), suppress(InvalidInput, Conflict), transaction():
-            row = get_order(key)
-            assert row.rounds and all(whistle.calls for whistle in row.whistles), "each reads all of it"
-            with suppress(BrokenBarrierError):
-                together.wait(MEETING_SECONDS)
-            act(row)
-            return True
-        return False
+    def read() -> WorkOrder:
+        row = get_order(key)
+        assert row.rounds and all(whistle.calls for whistle in row.whistles), "each reads all of it"
+        return row
 
-    with ThreadPoolExecutor(len(acts)) as pool:
-        done = list(pool.map(do_it, acts))
-    db.session.rollback()
+    done = act_at_once(app, read, *acts)
     return get_order(key), done
 
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
-from threading import Barrier, BrokenBarrierError
 
 import pytest
 from flask import Flask
@@ -14,15 +11,12 @@ from sqlalchemy import select
 
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
-from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.council import operations, queries
 from govtrack.council.models import AgendaItem, ItemNotice, Meeting, Motion
 from govtrack.topics.queries import get_topic
 from tests import servers
 from tests.council.scene import admitted_topic, in_session, items, planned, residents, scene
-
-# Where there is one writer at a time, the second one cannot come to the meeting; then nobody waits longer for it.
-MEETING_SECONDS = 0.5
+from tests.together import act_at_once
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -34,18 +28,8 @@ def own_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
 
 def at_once(app: Flask, meeting: Meeting, *acts: Callable[[Meeting], object]) -> Meeting:
     """Each of the acts by somebody who has read the meeting before any of them wrote."""
-    key, together = meeting.id, Barrier(len(acts))
-
-    def do(act: Callable[[Meeting], object]) -> None:
-        with app.app_context(), suppress(InvalidInput, Conflict), transaction():
-            row = queries.get_meeting(key)
-            with suppress(BrokenBarrierError):
-                together.wait(MEETING_SECONDS)
-            act(row)
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        list(pool.map(do, acts))
-    db.session.rollback()
+    key = meeting.id
+    act_at_once(app, lambda: queries.get_meeting(key), *acts)
     return queries.get_meeting(key)
 
 

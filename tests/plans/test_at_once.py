@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
-from threading import Barrier, BrokenBarrierError
 
 import pytest
 from flask import Flask
@@ -14,16 +11,14 @@ from sqlalchemy import select
 
 from govtrack.core.actors import ANONYMOUS, Actor
 from govtrack.core.db import db, transaction
-from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.plans import operations
 from govtrack.plans.models import Objection, Plan, PlanParty, PlanRevision
 from govtrack.plans.queries import get_plan
 from tests import factories, servers
 from tests.plans import scene as plan_scene
 from tests.plans.scene import Scene, drafted, noticed, promise, scene
+from tests.together import act_at_once
 
-# Where there is one writer at a time, the second one cannot come to the meeting; then nobody waits longer for it.
-MEETING_SECONDS = 0.5
 Act = Callable[[Plan], object]
 
 
@@ -36,19 +31,14 @@ def own_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
 
 def at_once(app: Flask, plan: Plan, *acts: Act) -> Plan:
     """Each of the acts by somebody who has read the plan before any of them wrote."""
-    key, meeting = plan.id, Barrier(len(acts))
+    key = plan.id
 
-    def do(act: Act) -> None:
-        with app.app_context(), suppress(InvalidInput, Conflict), transaction():
-            row = get_plan(key)
-            assert (row.parties, row.commitments, row.objections) is not None, "each reads all of it"
-            with suppress(BrokenBarrierError):
-                meeting.wait(MEETING_SECONDS)
-            act(row)
+    def read() -> Plan:
+        row = get_plan(key)
+        assert (row.parties, row.commitments, row.objections) is not None, "each reads all of it"
+        return row
 
-    with ThreadPoolExecutor(len(acts)) as pool:
-        list(pool.map(do, acts))
-    db.session.rollback()
+    act_at_once(app, read, *acts)
     return get_plan(key)
 
 
