@@ -106,13 +106,14 @@ def _meeting_step(name: str, label: Text, done: Text, *events: str, step: str, *
 
 _CALLING = (
     Verb(
-        "call_meeting", _l("Call a meeting"), "",
+        "call_meeting", _l("Call a meeting"),
+        _l("The meeting is prepared. Put topics on its agenda, then give notice."),
         operation=operations.call_meeting, policy=policy.can_call, needs=("details",),
         objects={"details": _may_staff, "follows": _may_follow}, at_the_field=("details",),
         events=("called", "adopted"),
     ),
     Verb(
-        "change_meeting", _l("Change time, place or people"), "",
+        "change_meeting", _l("Change time, place or people"), _l("The changes are saved."),
         operation=operations.change_meeting, policy=policy.is_caller, demand=demand_changeable, needs=("details",),
         objects={"details": _may_staff_again}, at_the_field=("details",), events=("changed",),
     ),
@@ -134,7 +135,7 @@ _CALLING = (
 )  # fmt: skip
 _AGENDA = (
     Verb(
-        "add_item", _l("Agenda: put topics on it"), "",
+        "add_item", _l("Agenda: put topics on it"), _l("The topic stands on the agenda."),
         operation=operations.add_item, policy=policy.can_prepare, demand=demand_growing, needs=("topic",),
         objects={"topic": _may_list, "carried_from": _may_carry_item}, events=("listed",),
     ),

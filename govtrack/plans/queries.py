@@ -10,20 +10,22 @@ from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from govtrack.accounts.roles import STAFF
+from govtrack.accounts.roles import DESK, STAFF
 from govtrack.accounts.units import of_own_units
 from govtrack.casework.models import WorkOrder
 from govtrack.casework.states import CHECKED
 from govtrack.core.actors import Actor
-from govtrack.core.clock import today
+from govtrack.core.clock import now, today
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
+from govtrack.core.settings import get_setting
 from govtrack.council.models import AgendaItem, Meeting, Suggestion
 from govtrack.council.vocabulary import AGREEMENTS
 from govtrack.places.models import Place
 from govtrack.plans.cards import PlanName, PlanTile, plan_name, plan_tile
 from govtrack.plans.models import Commitment, Objection, Plan, PlanParty
+from govtrack.plans.settings import SIGNING_SLOTS
 from govtrack.plans.states import DRAFTERS, LISTED, LIVING, PROMISING
 from govtrack.topics.cards import TopicName, topic_name
 from govtrack.topics.models import Topic
@@ -193,6 +195,34 @@ def is_to_sign(actor: Actor) -> ColumnElement[bool]:
 def list_to_sign(actor: Actor) -> Sequence[PlanName]:
     """The plans that wait for a unit of this person to sign or refuse, the oldest first."""
     return [plan_name(row) for row in db.session.scalars(select(Plan).where(is_to_sign(actor)).order_by(Plan.id))]
+
+
+def _others_noticed_at_desk(actor: Actor) -> ColumnElement[bool]:
+    """The plan is on notice in a place whose desk this person is, and somebody else drafted it."""
+    at_desk = Plan.place.has(or_(false(), *(Place.path.startswith(path) for path in actor.place_paths(DESK))))
+    return (Plan.state == "noticed") & (func.coalesce(Plan.drafted_by_id, 0) != actor.user_id) & at_desk
+
+
+def _is_objected_to() -> ColumnElement[bool]:
+    return exists().where(Objection.plan_id == Plan.id, Objection.state == "raised")
+
+
+def is_to_answer_for(actor: Actor) -> ColumnElement[bool]:
+    """An objection to the plan waits for an answer of this person's desk."""
+    return _others_noticed_at_desk(actor) & _is_objected_to()
+
+
+def is_to_adopt_for(actor: Actor) -> ColumnElement[bool]:
+    """Its notice is over, every objection answered, every party has answered, none of them by this person's hand."""
+    waiting = exists().where(
+        PlanParty.plan_id == Plan.id,
+        PlanParty.slot.in_(get_setting(SIGNING_SLOTS)),
+        PlanParty.signed_at.is_(None),
+        PlanParty.refusal == "",
+    )
+    answered = exists().where(PlanParty.plan_id == Plan.id, PlanParty.answered_by_id == actor.user_id)
+    is_over = Plan.noticed_until <= now()
+    return _others_noticed_at_desk(actor) & is_over & ~_is_objected_to() & ~waiting & ~answered
 
 
 def list_topics_to_plan(actor: Actor) -> Sequence[TopicName]:

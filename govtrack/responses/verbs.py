@@ -82,7 +82,8 @@ _ALL = (
         icon="arrow-back-up",
     ),
     _verb(
-        "rate", _l("Send the rating"), _l("Thank you. Your rating counts; nobody sees who gave it."), "rated",
+        "rate", _l("Send the rating"), _l("Thank you. Your rating counts; public figures do not tell who gave it."),
+        "rated",
         operation=operations.rate_answer, policy=policy.is_addressee, demand=demand_rating_open,
         needs=("score", "solved"),
     ),

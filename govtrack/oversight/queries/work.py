@@ -18,7 +18,7 @@ from govtrack.intake.reserved import is_open_letter
 from govtrack.oversight.queries.councils import count_heaps
 from govtrack.places.models import Place
 from govtrack.plans.models import Plan
-from govtrack.plans.queries import is_to_sign
+from govtrack.plans.queries import is_to_adopt_for, is_to_answer_for, is_to_sign
 from govtrack.responses.cards import ResponseCard, response_card
 from govtrack.responses.hands import is_untouched
 from govtrack.responses.models import Answer, Dispute, Response
@@ -51,6 +51,8 @@ def _desk_counts(actor: Actor) -> dict[str, Any]:
         "disputes": disputes,
         "appeals": select(func.count(Submission.id)).where(is_appeal_for(actor)),
         "unreached": select(func.count(Submission.id)).where(scope_of(actor), is_unreached_letter()),
+        "objected": select(func.count(Plan.id)).where(is_to_answer_for(actor)),
+        "to_adopt": select(func.count(Plan.id)).where(is_to_adopt_for(actor)),
     }
 
 

@@ -64,6 +64,8 @@ HEAPS: dict[str, tuple[Text, str, dict[str, Any], str | None]] = {
         "warning",
     ),
     "awaiting": (_l("decided topics without an answer"), "responses.review_list", {"view": "topics"}, "warning"),
+    "objected": (_l("plans with an objection to answer"), "plans.plans", {"view": "on_notice"}, "warning"),
+    "to_adopt": (_l("plans ready to be adopted"), "plans.plans", {"view": "on_notice"}, "warning"),
     "to_sign": (_l("plans for your unit to sign"), "plans.plans", {}, "warning"),
     "to_check": (_l("responses to check"), "responses.review_list", {"state": "in_review"}, None),
     "sent_back": (_l("responses sent back"), "responses.review_list", {"state": "sent_back"}, "warning"),

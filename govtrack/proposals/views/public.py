@@ -63,6 +63,7 @@ def proposal(proposal_id: int) -> ResponseReturnValue:
         "proposals/proposal.html", proposal=proposal_card(row), is_own=is_own, is_living=row.state in LIVING,
         supports=support is not None, signs=support is not None and support.household_mark is not None,
         may_sign=policy.lives_in_area(home, row), has_home=home is not None, is_resident=resident is not None,
+        is_stranger=resident is None and actor.user_id is None,
         area=policy.area_of(row.place).name,
         updates=[(one, UPDATE.states[one.state], [verb for verb in UPDATE_VERBS.values() if verb.is_open(actor, one)])
                  for one in queries.list_updates(row, *states)],
