@@ -50,18 +50,20 @@ class Rule(Promise):
 
     due: Callable[[datetime], Select[int]]
     let_go: Callable[[Sequence[int]], int | None]
+    passes_over: bool = False
 
     def count_due(self) -> int:
         """How many rows are due now."""
         return db.session.scalar(select(func.count()).select_from(self.due(self.limit).subquery())) or 0
 
-    def list_due(self, at_most: int) -> Sequence[int]:
-        """The keys of rows that are due now."""
-        return db.session.scalars(self.due(self.limit).limit(at_most)).all()
+    def hold_due(self, at_most: int) -> Sequence[int]:
+        """The keys of rows that are due now; held until the transaction ends where the rule passes over others."""
+        due = self.due(self.limit).limit(at_most)
+        return db.session.scalars(due.with_for_update(skip_locked=True) if self.passes_over else due).all()
 
     def let_part_go(self, at_most: int) -> int:
         """In the transaction that is open."""
-        if not (ids := list(self.list_due(at_most))):
+        if not (ids := list(self.hold_due(at_most))):
             return 0
         gone = self.let_go(ids)
         return len(ids) if gone is None else gone
@@ -89,12 +91,16 @@ def define_rule(
     days: str,
     due: Callable[[datetime], Select[int]],
     let_go: Callable[[Sequence[int]], int | None],
+    *,
+    passes_over: bool = False,
 ) -> Rule:
     """Declares a promise: ``due`` selects the keys of rows older than a moment, ``let_go`` ends their keeping.
 
-    It says how many went where that may be fewer than it was given: what somebody needs at this moment stays.
+    It says how many went where that may be fewer than it was given: what somebody needs at this moment stays. With
+    ``passes_over`` a row that somebody changes at this moment is left until the next day, as a letter that is being
+    taken up again. Not for what is let go of in a row without gaps.
     """
-    rule = Rule(name, label, days, due, let_go)
+    rule = Rule(name, label, days, due, let_go, passes_over)
     _declare(rule)
     return rule
 

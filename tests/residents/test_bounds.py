@@ -112,7 +112,7 @@ def account(at: datetime) -> Resident:
 def test_an_account_is_kept_for_three_years_after_its_last_use(age: timedelta, is_due: bool) -> None:
     row = account(NOON)
     with time_machine.travel(NOON + age, tick=False):
-        assert RULES["residents"].list_due(10) == ([row.id] if is_due else [])
+        assert RULES["residents"].hold_due(10) == ([row.id] if is_due else [])
 
 
 @pytest.mark.parametrize(("opened", "is_due"), [(-SECOND, True), (timedelta(0), False), (SECOND, False)])
@@ -121,7 +121,7 @@ def test_a_deletion_is_of_accounts_opened_before_it(opened: timedelta, is_due: b
     with time_machine.travel(NOON, tick=False):
         deletions.note_deletion([f"m{row.id}"])
     with time_machine.travel(NOON + timedelta(days=1), tick=False):
-        assert RULES["residents"].list_due(10) == ([row.id] if is_due else [])
+        assert RULES["residents"].hold_due(10) == ([row.id] if is_due else [])
     assert beside.id != row.id
 
 

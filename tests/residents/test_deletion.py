@@ -90,8 +90,8 @@ def test_a_backup_does_not_bring_it_back(app: Flask, box: Mailbox, client: Any) 
     _put_back(resident_id, mark)
     rule = RULES["residents"]
     with time_machine.travel(MORNING + timedelta(hours=2)), transaction():
-        assert rule.list_due(10) == [resident_id]
-        rule.let_go(rule.list_due(10))
+        assert rule.hold_due(10) == [resident_id]
+        rule.let_go(rule.hold_due(10))
     assert db.session.scalars(select(Resident)).all() == []
 
 
@@ -101,7 +101,7 @@ def test_a_later_account_with_the_same_address_is_a_new_one(app: Flask, box: Mai
     with time_machine.travel(MORNING + timedelta(minutes=5)):
         client.send(ask_code(client), {"code": code_in(box)})
         assert client.send("/mine/begin", {"age": "yes"}).headers["Location"] == "/mine"
-        assert RULES["residents"].list_due(10) == []
+        assert RULES["residents"].hold_due(10) == []
 
 
 def test_a_line_that_was_not_written_whole_harms_nothing(app: Flask, tmp_path: Path) -> None:
@@ -113,9 +113,9 @@ def test_an_account_that_nobody_uses_for_three_years_goes(app: Flask, box: Mailb
     enter(client, box)
     rule = RULES["residents"]
     with time_machine.travel(MORNING + timedelta(days=1094)):
-        assert rule.list_due(10) == []
+        assert rule.hold_due(10) == []
     with time_machine.travel(MORNING + timedelta(days=1096)):
-        assert len(rule.list_due(10)) == 1
+        assert len(rule.hold_due(10)) == 1
 
 
 def test_a_line_behind_one_that_was_not_written_whole_is_read(app: Flask, tmp_path: Path) -> None:

@@ -204,7 +204,7 @@ def test_an_address_that_nobody_began_an_account_with_is_let_go_of(app: Flask, b
     enter(app.test_client(), box)
     rule = RULES["typed_addresses"]
     with time_machine.travel(MORNING + timedelta(hours=25)), transaction():
-        rule.let_go(rule.list_due(10))
+        rule.let_go(rule.hold_due(10))
     assert len(db.session.scalars(select(ResidentContact)).all()) == 1
 
 

@@ -203,6 +203,7 @@ def reopen(actor: Actor, order: WorkOrder, *, reason: str, unit: Organisation | 
 
     Returns the new order. Raises IllegalTransition for one that is not closed, InvalidInput at ``reason``.
     """
+    hold(order)
     demand(policy.can_direct(actor, order), policy.DESK_ONLY)
     demand_serving(unit, order.place.path)
     text = demand_text(reason, "reason")

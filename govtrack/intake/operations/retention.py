@@ -172,15 +172,30 @@ define_rule("looks", _l("who looked at a name, and why"), RECORD_DAYS, _looks_du
 define_rule(
     "receipts", _l("who asked at the desk for a new receipt code"), RECORD_DAYS, _receipts_due, _let_receipts_go
 )
-define_rule("contacts", _l("contacts and exact spots of ended matters"), CONTACT_DAYS, _contacts_due, _let_contacts_go)
+define_rule(
+    "contacts",
+    _l("contacts and exact spots of ended matters"),
+    CONTACT_DAYS,
+    _contacts_due,
+    _let_contacts_go,
+    passes_over=True,
+)
 define_rule(
     "texts",
     _l("letters, additions, earlier wordings and appeals as written, and photos, of ended matters"),
     TEXT_DAYS,
     _texts_due,
     _let_texts_go,
+    passes_over=True,
 )
-define_rule("excerpts", _l("posts on the web as written, of ended matters"), POST_DAYS, _excerpts_due, _let_texts_go)
+define_rule(
+    "excerpts",
+    _l("posts on the web as written, of ended matters"),
+    POST_DAYS,
+    _excerpts_due,
+    _let_texts_go,
+    passes_over=True,
+)
 define_rule(
     "reporters",
     _l("marks by which the letters of one person were counted as one"),

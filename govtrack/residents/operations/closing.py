@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import Select, and_, delete, exists, or_, select
+from sqlalchemy import Select, delete, exists, or_, select
 
 from govtrack.accounts.sessions import end_resident_sessions
 from govtrack.core.db import db
@@ -61,12 +61,12 @@ def _let_go(ids: Sequence[int]) -> None:
 
 def _due(limit: datetime) -> Select[int]:
     """Accounts that nobody used for long, and those that their owners had deleted after they were opened."""
+    of_theirs = ResidentContact.resident_id == Resident.id
     deleted = [
-        and_(ResidentContact.mark.in_(marks), Resident.created_at < moment)
+        exists().where(of_theirs, ResidentContact.mark.in_(marks)) & (Resident.created_at < moment)
         for moment, marks in deletions.list_deletions()
     ]
-    statement = select(Resident.id).outerjoin(ResidentContact, ResidentContact.resident_id == Resident.id)
-    return statement.where(or_(Resident.seen_at < limit, *deleted)).distinct()
+    return select(Resident.id).where(or_(Resident.seen_at < limit, *deleted))
 
 
 def _typed_due(limit: datetime) -> Select[int]:
@@ -116,7 +116,7 @@ define_rule(
     _typed_due,
     _let_typed_go,
 )
-define_rule("residents", _l("accounts of residents that are not used"), UNUSED_DAYS, _due, _let_go)
+define_rule("residents", _l("accounts of residents that are not used"), UNUSED_DAYS, _due, _let_go, passes_over=True)
 define_rule(
     "kept_letters",
     _l("which letters belong to an account, after their end"),
