@@ -115,7 +115,6 @@ class DatabaseSessions(SessionInterface):
                     _delete(session.key)
                 response.delete_cookie(app.config["SESSION_COOKIE_NAME"], path="/")
                 return
-            session.key = session.key or secrets.token_urlsafe(32)
             _write(session)
         _set_cookie(app, session, response)
 
@@ -153,7 +152,6 @@ def write_along() -> None:
     kept: SessionMixin = session
     if not isinstance(kept, DatabaseSession) or kept.retired_key or not kept or is_foreign():
         return
-    kept.key = kept.key or secrets.token_urlsafe(32)
     _write(kept)
     on_commit(lambda: setattr(kept, "is_written", True))
 
@@ -219,8 +217,9 @@ def _delete(key: str) -> None:
 
 
 def _write(session: DatabaseSession) -> None:
-    assert session.key is not None
-    row = db.session.get(WebSession, hash_key(session.key))
+    is_new = session.key is None
+    session.key = session.key or secrets.token_urlsafe(32)
+    row = None if is_new else db.session.get(WebSession, hash_key(session.key))
     if row is None and session.stored:
         return  # ended meanwhile, from another browser or by the office: nothing brings it back
     if row is None:

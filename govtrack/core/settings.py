@@ -110,8 +110,8 @@ def find_definition(key: str) -> SettingDefinition | None:
 
 @contextmanager
 def hold_settings() -> Iterator[None]:
-    """Reads the values once for a long piece of work outside requests, such as loading a year of letters."""
-    token = _held.set(_read_values())
+    """Reads the values once for a long piece of work, such as loading a year of letters; a request has read them."""
+    token = _held.set(_in_force())
     try:
         yield
     finally:

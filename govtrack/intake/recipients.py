@@ -128,7 +128,9 @@ def reach_all(tokens: Sequence[str]) -> dict[str, Reach]:
     ids = [int(token.removeprefix(PREFIX)) for token in tokens if _TOKEN.fullmatch(token)]
     found: dict[str, Reach] = {}
     for start in range(0, len(ids), AT_ONCE):
-        found |= {f"{PREFIX}{row.id}": _reach(row) for row in db.session.execute(_of(ids[start : start + AT_ONCE]))}
+        found |= {
+            f"{PREFIX}{row.id}": _reach(row, row) for row in db.session.execute(_of(ids[start : start + AT_ONCE]))
+        }
     return found
 
 
@@ -145,16 +147,18 @@ def _of(ids: Sequence[int]) -> Select[int, str, int | None, str, str | None, str
     )  # fmt: skip
 
 
-def _reach(row: Any) -> Reach:
-    left = {kind: value for kind, value in ((PHONE, row.sealed_phone), (EMAIL, row.sealed_email)) if value}
+def _reach(letter: Any, contact: Any) -> Reach:
+    """How the writer of a letter is reached by its columns and those of the vault, None where nothing was left."""
+    sealed = ((PHONE, contact.sealed_phone), (EMAIL, contact.sealed_email)) if contact is not None else ()
+    left = {kind: value for kind, value in sealed if value}
     return Reach(
-        name=row.number,
-        user_id=row.written_by_id,
-        has_page=row.receipt_fingerprint is not None,
-        door=door_of(row.number),
+        name=letter.number,
+        user_id=letter.written_by_id,
+        has_page=letter.receipt_fingerprint is not None,
+        door=door_of(letter.number),
         contacts=frozenset(left),
-        language=row.language,
-        wish=row.tell_by or "",
+        language=letter.language,
+        wish=(contact.tell_by if contact is not None else None) or "",
         open_address=lambda kind: decrypt(left[kind]) if kind in left else "",
     )
 
@@ -170,12 +174,24 @@ def notify_writers(ids: Sequence[int], kind: str, *, key: str, cause: Event | No
     return notify_reporters(told, kind, key=key, cause=cause)
 
 
+def tell_of_arrival(submission: Submission, contact: ReporterContact | None, event_id: int) -> None:
+    """Tells the writer that the letter has come; what was left in the vault with it is known, and not read again."""
+    occasion = (_occasion_of(submission, RECEIVED), event_id)
+    words = {"number": submission.number, "title": submission.redacted_title}
+    told = Told(token_of(submission), _reach(submission, contact), page_of(submission), words, occasion)
+    notify_reporters([told], RECEIVED)
+
+
+def _occasion_of(submission: Submission, kind: str, occasion: object = "") -> str:
+    return f"{kind}/{submission.id}/{occasion}"
+
+
 def notify_writer(submission: Submission, kind: str, cause: Event, occasion: object = "", **more: Any) -> None:
     """Tells whoever wrote the letter; ``occasion`` parts this time from an earlier one."""
     notify_reporter(
         token_of(submission),
         kind,
-        key=f"{kind}/{submission.id}/{occasion}",
+        key=_occasion_of(submission, kind, occasion),
         address=page_of(submission),
         cause=cause,
         number=submission.number,

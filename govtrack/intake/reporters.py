@@ -66,14 +66,15 @@ def ensure_reporters(keys: Iterable[str]) -> dict[str, int]:
     Their rows are held until the end of the transaction, so that no mark is let go of while a letter arrives.
     """
     wanted = sorted(set(keys))
-    found = _find_reporters(wanted)
+    # One alone is mostly new, and then added by one statement.
+    found = _find_reporters(wanted) if len(wanted) > 1 else {}
     missing = [key for key in wanted if key not in found]
     if missing:
         moment = now()
         rows = [{"key_fingerprint": key, "created_at": moment} for key in missing]
         fresh = upsert(Reporter).on_conflict_do_nothing().returning(Reporter.key_fingerprint, Reporter.id)
         found |= dict(db.session.execute(fresh, rows).all())
-        # The same person may be sending twice at this moment: whoever is second finds the first one's row.
+        # Somebody known, or sending twice at this moment: whoever is second finds the first one's row.
         found |= _find_reporters([key for key in missing if key not in found])
     return found
 
@@ -91,16 +92,17 @@ def _find_reporters(keys: list[str]) -> dict[str, int]:
     return found
 
 
-def seal_contact(submission: Submission, contact: Contact) -> None:
-    """Puts what the reporter left into the vault; an empty contact leaves no row."""
+def seal_contact(submission: Submission, contact: Contact) -> ReporterContact | None:
+    """Puts what the reporter left into the vault, and returns its row; an empty contact leaves none."""
     if contact.is_empty or submission.reporter_id is None:
-        return
+        return None
     values = {f"sealed_{part}": encrypt(value) for part, value in _parts(contact) if value}
     marks = {f"{kind}_mark": contact_mark(kind, getattr(contact, kind)) for kind in CONTACT_KINDS}
     row = ReporterContact(submission_id=submission.id, reporter_id=submission.reporter_id, **values, **marks)
     row.tell_by = contact.tell_by or None
     db.session.add(row)
     db.session.flush()
+    return row
 
 
 def contact_mark(contact_kind: str, typed: str) -> str | None:
@@ -109,9 +111,8 @@ def contact_mark(contact_kind: str, typed: str) -> str | None:
     return mark_of(contact_kind, plain) if plain else None
 
 
-def has_many_letters(submission: Submission) -> bool:
+def has_many_letters(contact: ReporterContact | None) -> bool:
     """Whether so many letters of a day name this contact that somebody may be flooding a stranger with our messages."""
-    contact = find_contact(submission)
     if contact is None:
         return False
     marks = ((ReporterContact.phone_mark, contact.phone_mark), (ReporterContact.email_mark, contact.email_mark))

@@ -108,6 +108,8 @@ def find_subdistrict() -> Place | None:
 
 def find_ancestor(place: Place, level: str) -> Place | None:
     """The place of ``level`` that contains ``place`` (or is it)."""
+    if place.level == level:
+        return place
     return next((row for row in list_ancestors(place) if row.level == level), None)
 
 

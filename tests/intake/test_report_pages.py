@@ -348,6 +348,20 @@ def test_a_letter_and_what_its_browser_holds_are_one_commit(client: PageClient, 
     assert re.search(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}", client.get(answer.location).get_data(as_text=True))
 
 
+def test_a_letter_takes_few_statements_and_reads_nothing_while_others_wait_for_its_number(
+    client: PageClient, place: Place, count_queries: list[str]
+) -> None:
+    """Whoever has taken a number keeps every other letter waiting until the commit."""
+    hidden = hidden_of(client.send("/report", typed(place, contact_phone="13812345678")).get_data(as_text=True))
+    count_queries.clear()
+    assert client.post("/report", data={**hidden, "step": "send"}).status_code == 303
+    number = next(at for at, statement in enumerate(count_queries) if "INTO number_series" in statement)
+    read = [re.findall(r"FROM (\w+)", text) for text in count_queries[number:] if text.startswith("SELECT")]
+    # How many letters name this contact, once it is in the vault; and whether the session was ended meanwhile.
+    assert read == [["reporter_contacts"], ["web_sessions"]]
+    assert len(count_queries) == 20, "\n".join(count_queries)
+
+
 def test_a_letter_that_was_not_taken_in_is_still_on_its_check_page(
     client: PageClient, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,8 +6,19 @@ anything that matters: the row is the truth.
 """
 
 from govtrack.core.jobs.models import Job
-from govtrack.core.jobs.outbox import enqueue, find_job, hold_jobs, job, let_go_of_jobs
+from govtrack.core.jobs.outbox import enqueue, enqueue_once, find_job, hold_jobs, job, let_go_of_jobs
 from govtrack.core.jobs.runner import JobRun, run_job
 from govtrack.core.jobs.schedule import every
 
-__all__ = ["Job", "JobRun", "enqueue", "every", "find_job", "hold_jobs", "job", "let_go_of_jobs", "run_job"]
+__all__ = [
+    "Job",
+    "JobRun",
+    "enqueue",
+    "enqueue_once",
+    "every",
+    "find_job",
+    "hold_jobs",
+    "job",
+    "let_go_of_jobs",
+    "run_job",
+]

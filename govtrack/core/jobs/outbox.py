@@ -94,15 +94,23 @@ def enqueue(
     With a ``key`` that exists already the existing job is returned and nothing is written.
     ``queue`` is another one than that of the kind, where work is spread over several.
     """
-    values = _values(name, queue, payload, run_at) | {"key": key}
-    if key is None:
-        row: Job | None = Job(**values)
-        db.session.add(row)
-        db.session.flush()
-    elif (row := insert_if_new(Job, **values)) is None:
-        return db.session.scalars(select(Job).where(Job.key == key)).one()
-    assert row is not None
+    if key is not None:
+        row = enqueue_once(name, key=key, run_at=run_at, queue=queue, **payload)
+        return row or db.session.scalars(select(Job).where(Job.key == key)).one()
+    row = Job(**_values(name, queue, payload, run_at), key=None)
+    db.session.add(row)
+    db.session.flush()
     _leave_after_commit(row)
+    return row
+
+
+def enqueue_once(
+    name: str, *, key: str, run_at: datetime | None = None, queue: str | None = None, **payload: Any
+) -> Job | None:
+    """The same for those who do not ask after a job that exists already: None then, and nothing is written."""
+    row = insert_if_new(Job, **_values(name, queue, payload, run_at), key=key)
+    if row is not None:
+        _leave_after_commit(row)
     return row
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
-from govtrack.audit.operations import record_many
+from govtrack.audit.operations import Happened, record_each, record_many
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.crypto import fingerprint
@@ -95,14 +95,8 @@ def arrive(actor: Actor, letters: Sequence[Arriving], verb: str, **data: Any) ->
     """
     if not letters:
         return []
-    reporters = ensure_reporters([letter.reporter_key for letter in letters])
-    numbers, rules = next_numbers(len(letters)), Rules.in_force()
-    # Many lines of a sheet name the same place.
-    notes = {note: redact(note) for note in {letter.place_note for letter in letters}}
-    rows = [
-        _row(letter, number, reporters[letter.reporter_key], rules) | {"place_note": notes[letter.place_note]}
-        for letter, number in zip(letters, numbers, strict=True)
-    ]
+    rows = _rows(letters)
+    numbers = [row["number"] for row in rows]
     insert_rows(Submission, rows)
     by_number = dict(
         db.session.execute(select(Submission.number, Submission.id).where(Submission.number.in_(numbers))).all()
@@ -112,6 +106,26 @@ def arrive(actor: Actor, letters: Sequence[Arriving], verb: str, **data: Any) ->
     stored = [(key, row["place_path"]) for row, key in zip(rows, ids, strict=True)]
     record_many(actor, verb, Submission.__tablename__, stored, **data)
     return ids
+
+
+def arrive_alone(actor: Actor, letter: Arriving, verb: str, **data: Any) -> tuple[Submission, int]:
+    """One letter of which more is to be kept: its row, as it was written, and the id of its event."""
+    row = db.session.scalars(insert(Submission).returning(Submission), _rows([letter])).one()
+    _insert_details([letter], [row.id])
+    happened = Happened(row.id, row.place_path, data)
+    return row, record_each(actor, verb, Submission.__tablename__, [happened])[row.id]
+
+
+def _rows(letters: Sequence[Arriving]) -> list[dict[str, Any]]:
+    """The columns of the submissions. Numbers come last: whoever takes one makes all others wait for the commit."""
+    reporters, rules = ensure_reporters([letter.reporter_key for letter in letters]), Rules.in_force()
+    # Many lines of a sheet name the same place.
+    notes = {note: redact(note) for note in {letter.place_note for letter in letters}}
+    rows = [
+        _row(letter, reporters[letter.reporter_key], rules) | {"place_note": notes[letter.place_note]}
+        for letter in letters
+    ]
+    return [row | {"number": number} for row, number in zip(rows, next_numbers(len(rows)), strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +145,8 @@ class Rules:
             return cls(get_setting(REPLY_HOURS), danger, officials, place_reader())
 
 
-def _row(letter: Arriving, number: str, reporter_id: int, rules: Rules) -> dict[str, Any]:
-    """The columns of the submission."""
+def _row(letter: Arriving, reporter_id: int, rules: Rules) -> dict[str, Any]:
+    """The columns of the submission but for its number."""
     category, place, moment = letter.category, letter.place, now()
     is_over = letter.state == "answered"
     text = fold(f"{letter.title}\n{letter.body}")
@@ -141,7 +155,6 @@ def _row(letter: Arriving, number: str, reporter_id: int, rules: Rules) -> dict[
     past_the_desk = (category is not None and category.is_confidential) or rules.officials.is_in(text)
     return {
         "created_at": moment,
-        "number": number,
         "source": letter.source,
         "channel": letter.channel,
         "source_ref": letter.source_ref,

@@ -23,12 +23,19 @@ from govtrack.places.models import Category, Organisation
 NO_WHY = _l("Please write why. Supervision can read it.")
 
 
-def reserve(submission: Submission, category: Category | None, *, is_judged: bool = True) -> None:
+def reserve(
+    submission: Submission,
+    category: Category | None,
+    *,
+    is_judged: bool = True,
+    subjects: Sequence[SubmissionSubject] | None = None,
+) -> None:
     """Sends a report past those it names; without a name, words of it send it past the desk of its place.
 
     Where a person of the office has given it its kind, ``is_judged``, that kind says what the words are.
+    ``subjects`` spares looking up whom it names, where that is known.
     """
-    subjects = list_subjects(submission)
+    subjects = list_subjects(submission) if subjects is None else subjects
     text = f"{submission.redacted_title}\n{submission.redacted_body}"
     by_kind = category is not None and category.is_confidential
     by_words = not (category is not None and is_judged) and is_about_officials(text)
@@ -45,7 +52,7 @@ def name_at_arrival(submission: Submission, category: Category | None, about: Se
     for unit in about:
         db.session.add(SubmissionSubject(submission_id=submission.id, organisation_id=unit.id, named_by="writer"))
     db.session.flush()
-    reserve(submission, category, is_judged=False)
+    reserve(submission, category, is_judged=False, subjects=None if about else ())
     db.session.flush()
 
 

@@ -7,9 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
-from govtrack.audit.models import Event
 from govtrack.core.actors import REPORTER, Actor
 from govtrack.core.clock import now
 from govtrack.core.crypto import fingerprint, new_receipt_code
@@ -18,11 +15,11 @@ from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.settings import get_setting
 from govtrack.intake import signals
-from govtrack.intake.models import JOINED, ProposalDetail, Submission
-from govtrack.intake.operations.arrival import Arriving, arrive
+from govtrack.intake.models import JOINED, ProposalDetail, ReporterContact, Submission
+from govtrack.intake.operations.arrival import Arriving, arrive_alone
 from govtrack.intake.operations.photos import attach_photos
 from govtrack.intake.operations.subjects import name_at_arrival
-from govtrack.intake.recipients import RECEIVED, notify_writer
+from govtrack.intake.recipients import tell_of_arrival
 from govtrack.intake.redaction import redact
 from govtrack.intake.reporters import Contact, has_many_letters, key_of_contact, seal_contact
 from govtrack.intake.settings import MAX_BODY, MAX_TITLE
@@ -88,24 +85,17 @@ def submit(actor: Actor, draft: Draft) -> tuple[Submission, str]:
     """
     _check(draft)
     code = new_receipt_code()
-    letters = [_arriving(actor, draft, code)]
+    letter = _arriving(actor, draft, code)
     if draft.is_joining:
-        (submission_id,) = arrive(REPORTER, letters, "said_the_same", kind=draft.kind, source=draft.source)
+        row, event_id = arrive_alone(REPORTER, letter, "said_the_same", kind=draft.kind, source=draft.source)
     else:
-        (submission_id,) = arrive(REPORTER, letters, "submitted", kind=draft.kind, source=draft.source)
-    row = db.session.get_one(Submission, submission_id)
+        row, event_id = arrive_alone(REPORTER, letter, "submitted", kind=draft.kind, source=draft.source)
     name_at_arrival(row, draft.category, draft.about)
-    _keep_details(row, draft)
-    if not draft.is_joining and not has_many_letters(row):
-        notify_writer(row, RECEIVED, _arrival_of(row))
+    contact = _keep_details(row, draft)
+    if not draft.is_joining and not has_many_letters(contact):
+        tell_of_arrival(row, contact, event_id)
     signals.submission_received.send("intake", submission_id=row.id)
     return row, code
-
-
-def _arrival_of(row: Submission) -> Event:
-    """The event that says how the letter came in."""
-    mine = (Event.subject_type == Submission.__tablename__, Event.subject_id == row.id)
-    return db.session.scalars(select(Event).where(*mine).order_by(Event.id.desc()).limit(1)).one()
 
 
 def _arriving(actor: Actor, draft: Draft, code: str) -> Arriving:
@@ -171,10 +161,9 @@ def _reporter_key(actor: Actor, draft: Draft, code: str) -> str:
     return key or fingerprint("reporter", f"receipt:{code}")
 
 
-def _keep_details(row: Submission, draft: Draft) -> None:
-    """Contact, photos and the parts of a proposal."""
-    if draft.identity_mode != "anonymous":
-        seal_contact(row, draft.contact)
+def _keep_details(row: Submission, draft: Draft) -> ReporterContact | None:
+    """Contact, photos and the parts of a proposal; returns the row of the contact, where one was left."""
+    contact = seal_contact(row, draft.contact) if draft.identity_mode != "anonymous" else None
     if draft.kind == "proposal":
         options = [redact(option) for option in draft.options if option]
         db.session.add(
@@ -187,3 +176,4 @@ def _keep_details(row: Submission, draft: Draft) -> None:
             )
         )
     attach_photos(row, draft.photo_owner, draft.photo_tokens)
+    return contact

@@ -16,9 +16,9 @@ class Chosen:
     """What a form that is sent names, each looked up by its key: the lists are for whoever has to choose."""
 
     def __init__(self, form: ReportForm) -> None:
-        place = _find(Place, form.place.data)
+        place = _aside(_find(Place, form.place.data))
         self.place = place if place is not None and place.level in PLACES else None
-        self.category = _find(Category, form.category.data)
+        self.category = _aside(_find(Category, form.category.data))
         self.office = _find(Organisation, form.about_office.data)
         form.place.choices = [("", ""), (UNKNOWN, ""), *_as_choice(self.place)]
         form.category.choices = [("", ""), *_as_choice(self.category)]
@@ -36,6 +36,13 @@ def _find(table: type[Row], key: str | None) -> Row | None:
     """The row that a list would offer under this value, which is its number as it is written."""
     number = read_number(key or "")
     return db.session.get(table, number) if number is not None and str(number) == key else None
+
+
+def _aside(row: Row | None) -> Row | None:
+    """Out of the session: of it the columns alone are asked for, and whatever takes the letter in reads it no more."""
+    if row is not None:
+        db.session.expunge(row)
+    return row
 
 
 def _as_choice(row: Place | Category | Organisation | None) -> list[tuple[str, str]]:

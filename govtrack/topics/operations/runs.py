@@ -16,7 +16,7 @@ from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import now
 from govtrack.core.db import count_changed, db, insert_rows
 from govtrack.core.errors import Conflict
-from govtrack.core.jobs import Job, enqueue
+from govtrack.core.jobs import Job, enqueue, enqueue_once
 from govtrack.core.jobs.states import CLAIMABLE
 from govtrack.core.settings import get_setting
 from govtrack.topics.clustering import Flood, Naming, Plan
@@ -76,12 +76,12 @@ class Findings:
     weakest: Mapping[str, tuple[int, float]]
 
 
-def ask_for_run() -> Job:
+def ask_for_run() -> None:
     """Asks for a run at the end of the present short slot, so that a burst of letters gives one run."""
     seconds = get_setting(SLOT_SECONDS)
     slot = int(now().timestamp()) // seconds
     run_at = datetime.fromtimestamp((slot + 1) * seconds, UTC)
-    return enqueue(CLUSTER_JOB, key=f"{CLUSTER_JOB}/slot/{slot}", run_at=run_at)
+    enqueue_once(CLUSTER_JOB, key=f"{CLUSTER_JOB}/slot/{slot}", run_at=run_at)
 
 
 def hand_out(subdistrict_ids: Sequence[int], asked_by: int) -> list[Job]:
