@@ -27,6 +27,7 @@ from govtrack.core import (
     forms,
     headers,
     i18n,
+    kept_forms,
     keys,
     limits,
     logs,
@@ -140,6 +141,7 @@ def _add_walls(app: Flask) -> None:
         # Middleware is put around it so.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     page_cache.init_app(app)
+    kept_forms.init_app(app)
     logs.init_app(app)
     metrics.init_app(app)
     db.init_app(app)

@@ -11,7 +11,9 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 
 from flask import request, session
@@ -30,6 +32,7 @@ KEPT_DAYS = 30
 OWNERS = ("_user_id", "resident", "csrf_token")
 # Under this name a request keeps what its form says, which is reckoned once.
 MARK = "govtrack.mark_of_sending"
+_noted: ContextVar[list[str] | None] = ContextVar("noted_tokens", default=None)
 
 
 class FormOutcome(Identified, Base):
@@ -44,7 +47,21 @@ class FormOutcome(Identified, Base):
 
 def new_token() -> str:
     """A fresh token for a form about to be shown."""
-    return secrets.token_urlsafe(18)
+    token = secrets.token_urlsafe(18)
+    if (noted := _noted.get()) is not None:
+        noted.append(token)
+    return token
+
+
+@contextmanager
+def noting_tokens() -> Iterator[list[str]]:
+    """The tokens that are made inside, so that whoever keeps a page can take them out of it."""
+    tokens: list[str] = []
+    before = _noted.set(tokens)
+    try:
+        yield tokens
+    finally:
+        _noted.reset(before)
 
 
 def find_outcome(token: str, mark: str = "") -> str | None:

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from flask import Flask, Response, current_app, g, request, session
 
@@ -22,6 +22,7 @@ from govtrack.core.i18n import current_language
 from govtrack.core.versions import content_version
 
 View = TypeVar("View", bound=Callable[..., Any])
+Kept = TypeVar("Kept", bound=Sized)
 MOST_BYTES = 32 * 1024 * 1024
 # The choices of a browser that change what a public page shows.
 COOKIES = ("text_size", "theme", "community")
@@ -51,16 +52,19 @@ class KeptPage:
     headers: list[tuple[str, str]]
     etag: str
 
+    def __len__(self) -> int:
+        return len(self.body)
 
-class PageCache:
+
+class PageCache(Generic[Kept]):
     """The pages of one process, the least used going first."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._pages: OrderedDict[tuple[str, ...], KeptPage] = OrderedDict()
+        self._pages: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
         self._bytes, self._most = 0, most_bytes
         self._lock = Lock()
 
-    def find(self, key: tuple[str, ...]) -> KeptPage | None:
+    def find(self, key: tuple[str, ...]) -> Kept | None:
         """The page for exactly this key."""
         with self._lock:
             page = self._pages.get(key)
@@ -68,14 +72,14 @@ class PageCache:
                 self._pages.move_to_end(key)
             return page
 
-    def keep(self, key: tuple[str, ...], page: KeptPage) -> None:
+    def keep(self, key: tuple[str, ...], page: Kept) -> None:
         """Keeps a page, letting go of others where there is no room."""
         with self._lock:
             old = self._pages.pop(key, None)
-            self._bytes += len(page.body) - (len(old.body) if old else 0)
+            self._bytes += len(page) - (len(old) if old is not None else 0)
             self._pages[key] = page
             while self._bytes > self._most:
-                self._bytes -= len(self._pages.popitem(last=False)[1].body)
+                self._bytes -= len(self._pages.popitem(last=False)[1])
 
     def __len__(self) -> int:
         return len(self._pages)
@@ -100,11 +104,16 @@ def _encoding() -> str:
 
 
 def _key() -> tuple[str, ...]:
+    version = "" if getattr(_view(), "is_unchanging", False) else content_version()
+    return (*key_of_look(), _encoding(), version)
+
+
+def key_of_look() -> tuple[str, ...]:
+    """What decides how a page looks to a visitor without a session: address, language, choices and the minute."""
     minute = str(int(now().timestamp() // 60))
     choices = [request.cookies.get(name, "")[:40] for name in COOKIES]
     asked = request.headers.get("X-Requested-With", "")[:40]
-    version = "" if getattr(_view(), "is_unchanging", False) else content_version()
-    return (request.url, current_language(), *choices, asked, _encoding(), minute, version)
+    return (request.url, current_language(), *choices, asked, minute)
 
 
 def answer_from_cache() -> Response | None:
@@ -136,13 +145,13 @@ def keep_answer(response: Response) -> Response:
     return response
 
 
-def _cache() -> PageCache:
-    cache: PageCache = current_app.extensions["page_cache"]
+def _cache() -> PageCache[KeptPage]:
+    cache: PageCache[KeptPage] = current_app.extensions["page_cache"]
     return cache
 
 
 def init_app(app: Flask) -> None:
     """First to see a request and last to see its answer: what is kept is what goes over the line."""
-    app.extensions["page_cache"] = PageCache(app.config.get("PAGE_CACHE_BYTES", MOST_BYTES))
+    app.extensions["page_cache"] = PageCache[KeptPage](app.config.get("PAGE_CACHE_BYTES", MOST_BYTES))
     app.before_request(answer_from_cache)
     app.after_request(keep_answer)

@@ -19,6 +19,7 @@ MACHINE = {
     "core/jobs/relay.py": "BREAKER_SECONDS | HAND_OVER_AGAIN | SEND_SECONDS | sweep(limit=200)",
     "core/jobs/runner.py": "FIRST_RETRY_SECONDS",
     "core/jobs/schedule.py": "KEPT_DAYS",
+    "core/kept_forms.py": "MOST_BYTES",
     "core/page_cache.py": "MOST_BYTES",
     "core/postgresql.py": "PING_SECONDS | wait(interval=0.1)",
     "core/sealed.py": "CHUNK",

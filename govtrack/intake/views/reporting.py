@@ -17,6 +17,7 @@ from govtrack.core.crypto import fingerprint
 from govtrack.core.errors import InvalidInput, SentBefore
 from govtrack.core.i18n import _, current_language
 from govtrack.core.idempotency import find_outcome, once
+from govtrack.core.kept_forms import same_but_for_tokens
 from govtrack.core.limits import LOOK_LIMIT, SUBMIT_LIMIT, limiter
 from govtrack.core.photo_forms import draft_owner, list_waiting, take_photos
 from govtrack.core.settings import get_setting
@@ -48,8 +49,9 @@ class Choices:
     """Places and categories as a form offers them, read once per request."""
 
     def __init__(self, form: ReportForm) -> None:
-        self.communities = list_places("community")
-        self.compounds = list_places("compound")
+        places = list_places("community", "compound")
+        self.communities = [row for row in places if row.level == "community"]
+        self.compounds = [row for row in places if row.level == "compound"]
         self.categories = list_categories()
         self.own = self._within_grids() if is_patrol(form) else []
         form.place.choices = place_choices(self.communities, self.compounds, self.own)
@@ -92,6 +94,7 @@ class Choices:
 
 @blueprint.get("/report")
 @public
+@same_but_for_tokens
 def report() -> ResponseReturnValue:
     """The form: empty, or ``?form=token`` with what this browser had typed in it.
 
