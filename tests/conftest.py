@@ -84,7 +84,7 @@ def app(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> Iterator
             "SQLALCHEMY_DATABASE_URI": database_url,
             "CELERY_BROKER_URL": "memory://",
             "DEVELOPMENT": True,
-            "RATELIMIT_STORAGE_URI": "memory://",
+            "RATELIMIT_STORAGE_URI": "process://",
             # What a page costs is measured where it is rendered; the cache has tests of its own.
             "PAGE_CACHE_BYTES": 0,
         }

@@ -104,7 +104,7 @@ def house_on(kind: str, folder: Path, *, has_tables: bool = True, **settings: An
             "SQLALCHEMY_DATABASE_URI": url,
             "SECRET_KEY": "tests only, never elsewhere",
         }
-        usual = {"TESTING": True, "CELERY_BROKER_URL": "memory://", "RATELIMIT_STORAGE_URI": "memory://"}
+        usual = {"TESTING": True, "CELERY_BROKER_URL": "memory://", "RATELIMIT_STORAGE_URI": "process://"}
         application = create_app({**usual, **own, **settings})
         with application.app_context():
             if has_tables:

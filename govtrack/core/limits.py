@@ -15,6 +15,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response as BaseResponse
 
 from govtrack.core.crypto import fingerprint
+from govtrack.core.limit_store import SCHEME
 from govtrack.core.names import normal_name
 from govtrack.core.typed import is_shown_again
 
@@ -139,7 +140,7 @@ def _short_timeouts() -> dict[str, Any]:
 def init_app(app: Flask) -> None:
     """Puts the counters where several web processes can share them, if there is a Redis."""
     broker = app.config["CELERY_BROKER_URL"]
-    app.config.setdefault("RATELIMIT_STORAGE_URI", broker if broker.startswith("redis") else "memory://")
+    app.config.setdefault("RATELIMIT_STORAGE_URI", broker if broker.startswith("redis") else f"{SCHEME}://")
     if app.config["RATELIMIT_STORAGE_URI"].startswith("redis"):
         app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", _short_timeouts())
     app.config.setdefault("RATELIMIT_SWALLOW_ERRORS", True)

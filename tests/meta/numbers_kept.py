@@ -20,6 +20,7 @@ MACHINE = {
     "core/jobs/runner.py": "FIRST_RETRY_SECONDS",
     "core/jobs/schedule.py": "KEPT_DAYS",
     "core/kept_forms.py": "MOST_BYTES",
+    "core/limit_store.py": "FORGET_SECONDS",
     "core/page_cache.py": "MOST_BYTES",
     "core/postgresql.py": "PING_SECONDS | wait(interval=0.1)",
     "core/sealed.py": "CHUNK",

@@ -28,7 +28,7 @@ def demonstration(house: RunningHouse) -> Flask:
             "SQLALCHEMY_DATABASE_URI": f"sqlite:///{house.home / 'govtrack.db'}",
             "CELERY_BROKER_URL": "memory://",
             "DEVELOPMENT": False,
-            "RATELIMIT_STORAGE_URI": "memory://",
+            "RATELIMIT_STORAGE_URI": "process://",
             "PAGE_CACHE_BYTES": 0,
         }
     )
