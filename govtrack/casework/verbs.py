@@ -155,3 +155,8 @@ ORDER_VERBS = {name: verb for name, verb in VERBS.items() if name != "dispatch"}
 def open_verbs(actor: Actor, order: WorkOrder) -> list[Verb]:
     """What this person can do with the order now."""
     return [verb for verb in ORDER_VERBS.values() if verb.is_open(actor, order)]
+
+
+def has_open_verb(actor: Actor, order: WorkOrder) -> bool:
+    """Whether this person can do anything with the order now."""
+    return any(verb.is_open(actor, order) for verb in ORDER_VERBS.values())

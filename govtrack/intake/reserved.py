@@ -8,6 +8,7 @@ person counts. It is data, so that lists, searches, photos and operations ask th
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select, true
 
@@ -76,8 +77,12 @@ def _is_named(actor: Actor) -> ColumnElement[bool]:
     return rows.correlate(Submission).exists()
 
 
+@lru_cache(maxsize=256)
 def is_taker(actor: Actor) -> ColumnElement[bool]:
-    """The condition on Submission: it is reserved for this person, who is not named in it."""
+    """The condition on Submission: it is reserved for this person, who is not named in it.
+
+    A page asks for it in many counts; it follows from the person's roles alone.
+    """
     if actor.user_id is None:
         return false()
     mine: list[ColumnElement[bool]] = []

@@ -36,7 +36,7 @@ AT_MOST = 5
 
 
 def _desk_counts(actor: Actor) -> dict[str, Any]:
-    waiting = select(func.count(Submission.id)).where(scope_of(actor), is_unread())
+    of_desk = select(func.count(Submission.id)).where(scope_of(actor))
     disputes = (
         select(func.count(Dispute.id))
         .join(Answer, Dispute.answer_id == Answer.id)
@@ -44,13 +44,12 @@ def _desk_counts(actor: Actor) -> dict[str, Any]:
         .where(Dispute.state == "open", in_scope(actor, DESK, Submission.place_path))
         .where(is_open_letter(actor))
     )
-    asked = select(func.count(Submission.id)).where(scope_of(actor), Submission.state == "returned_for_information")
     return {
-        "letters": waiting,
-        "letters_asked": asked,
+        "letters": of_desk.where(is_unread()),
+        "letters_asked": of_desk.where(Submission.state == "returned_for_information"),
         "disputes": disputes,
         "appeals": select(func.count(Submission.id)).where(is_appeal_for(actor)),
-        "unreached": select(func.count(Submission.id)).where(scope_of(actor), is_unreached_letter()),
+        "unreached": of_desk.where(is_unreached_letter()),
         "objected": select(func.count(Plan.id)).where(is_to_answer_for(actor)),
         "to_adopt": select(func.count(Plan.id)).where(is_to_adopt_for(actor)),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from flask import render_template, url_for
@@ -15,7 +16,7 @@ from govtrack.casework.cards import OrderCard, order_card
 from govtrack.casework.policy import WITH_HANDS
 from govtrack.casework.queries import OrderFilter, count_orders, list_orders
 from govtrack.casework.states import WORK_ORDER
-from govtrack.casework.verbs import open_verbs
+from govtrack.casework.verbs import has_open_verb
 from govtrack.casework.views.blueprint import WORKERS
 from govtrack.core.access import public
 from govtrack.core.actors import Actor
@@ -126,7 +127,8 @@ def _list_own_orders(actor: Actor) -> list[OrderCard]:
     is_worker = actor.has_role(*UNITS, *DESK, "supervisor")
     wanted = OrderFilter(view="open" if is_worker else "to_verify")
     orders = list_orders(actor, wanted, *WITH_HANDS).items
-    own = [order for order in orders if open_verbs(actor, order)]
+    # In their order, and no further than there is room: each is asked for everything that can be done with it.
+    own = list(islice((order for order in orders if has_open_verb(actor, order)), work.AT_MOST))
     others = [order for order in orders if is_worker and order not in own]
     return [order_card(order) for order in (own + others)[: work.AT_MOST]]
 

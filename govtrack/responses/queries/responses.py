@@ -125,7 +125,8 @@ def list_work(actor: Actor, counts: Mapping[str, int], state: str | None = None)
     states = [state] if state else list(RESPONSE.states)
     most = min(requested_page() * PER_PAGE, COUNTED_AT_MOST)
     # The first ones of each state are found by index; of those few the whole order is made.
-    ranked = union_all(*(_first_of(actor, one, most) for one in states)).subquery()
+    is_theirs = is_writers(actor) & is_open_to(actor)
+    ranked = union_all(*(_first_of(is_theirs, one, most) for one in states)).subquery()
     statement = _with_subjects().join(ranked, ranked.c.id == Response.id)
     ordered = statement.order_by(*list(ranked.c)[1:], Response.state_since.desc(), Response.id)
     rows: Page[Response] = paginate(ordered, total=sum(counts.get(one, 0) for one in states))
@@ -138,10 +139,10 @@ _RANK = (
 )
 
 
-def _first_of(actor: Actor, state: str, most: int) -> Select[*tuple[Any, ...]]:
+def _first_of(is_theirs: ColumnElement[bool], state: str, most: int) -> Select[*tuple[Any, ...]]:
     """The ids of those in a state that stand first in their order, with what ranks them among others."""
     since = Response.state_since if state in UNFINISHED else Response.state_since.desc()
-    found = select(Response.id, *_RANK).where(Response.state == state, is_writers(actor), is_open_to(actor))
+    found = select(Response.id, *_RANK).where(Response.state == state, is_theirs)
     return select(found.order_by(since, Response.id).limit(most).subquery())
 
 
