@@ -30,7 +30,7 @@ from govtrack.core.jobs import JobRun
 from govtrack.intake.models import Submission
 from govtrack.notify.models import Message
 from govtrack.places.models import Place
-from govtrack.responses.models import PARTS, Answer, Response
+from govtrack.responses.models import PARTS, Answer, Receiver, Response
 from govtrack.responses.tasks import deliver
 from govtrack.topics.models import Topic, TopicMember
 
@@ -62,6 +62,8 @@ def decide(writers: int) -> int:
         )  # fmt: skip
         db.session.add(response)
         db.session.flush()
+        seen = {"response_id": response.id, "looked_at": moment, "looked_at_by_id": people[1].id}
+        db.session.execute(insert(Receiver), [{**seen, "submission_id": one} for one in range(1, writers + 1)])
         return response.id
 
 

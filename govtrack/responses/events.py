@@ -36,6 +36,9 @@ define_event(RESPONSES, "handed_in", lazy_pgettext("record", "response handed in
 define_event(
     RESPONSES, "letter_left_out", lazy_pgettext("record", "letter left out of the response"), SUBMISSION, tone="warning"
 )
+define_event(
+    RESPONSES, "letter_let_in", lazy_pgettext("record", "letter that joined later gets the answer"), SUBMISSION
+)
 define_event(RESPONSES, "letter_taken_in", lazy_pgettext("record", "letter taken in again"), SUBMISSION)
 define_event(
     RESPONSES, "sent_back", lazy_pgettext("record", "response sent back to its writer"), OLD, NEW, tone="warning"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 
 from govtrack.core.editing import EditForm, NamesVersion
 from govtrack.core.forms import BaseForm, NeededLater, Required, SendOnceForm, UpTo, row_id, tidy
@@ -61,8 +61,16 @@ class LeaveOutForm(SendOnceForm):
     )
 
 
+class LateForm(SendOnceForm):
+    """Letters that joined the topic of an answer that is out: it answers them, or they get one of their own."""
+
+    reason = TextAreaField(_l("Why does it not answer them?"), filters=[tidy], validators=[NeededLater(), UpTo(400)])
+
+
 class PublishForm(NamesVersion, BaseForm):
-    """The second person releases the text as the page shows it."""
+    """The second person releases the text as the page shows it, to the letters that it shows."""
+
+    reach = HiddenField()
 
     has_checked_findings = BooleanField(_l("I have looked at each of these sentences; they may be published."))
 

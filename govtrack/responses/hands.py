@@ -19,7 +19,7 @@ from govtrack.core.duties import Hands, find_once, hands_of
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import authors_of
 from govtrack.plans.models import Commitment, Plan
-from govtrack.responses.models import Dispute, Response
+from govtrack.responses.models import Dispute, Receiver, Response
 from govtrack.topics.hands import who_is_interested
 from govtrack.topics.models import Topic
 from govtrack.topics.queries.members import list_latest_members, map_topics_of
@@ -71,8 +71,12 @@ def who_wrote(response: Response) -> Hands:
 
 @hands_of("responses.decide_dispute", "responses.write")
 def who_wrote_answer(dispute: Dispute) -> Hands:
-    """Everybody who wrote the answer that is disputed."""
-    return who_wrote(dispute.answer.response)
+    """Everybody who wrote the answer that is disputed, and who said afterwards that it answers this letter too."""
+    response, letter_id = dispute.answer.response, dispute.answer.submission_id
+    let_in = select(Receiver.looked_at_by_id).join(Response, Receiver.response_id == Response.id)
+    later = Receiver.submission_id == letter_id, Receiver.looked_at > Response.published_at
+    lookers = db.session.scalars(let_in.where(Response.id == response.id, *later))
+    return Hands.together([who_wrote(response), Hands.of(lookers)])
 
 
 def _earlier_texts(response: Response) -> Sequence[Response]:

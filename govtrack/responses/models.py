@@ -22,6 +22,7 @@ SCORES = ("satisfied", "basically", "not")
 SOLVED = ("yes", "partly", "no")
 FOLLOW_UPS = ("work_order", "topic")
 _WITH_WORDS = text("redacted_comment <> ''")
+_WAITS = text("looked_at IS NULL")
 
 
 class Response(Identified, Versioned, Base):
@@ -121,6 +122,26 @@ class LeftOutLetter(Identified, Base):
     left_out_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
 
     submission: Mapped[Submission] = relationship()
+
+
+class Receiver(Identified, Base):
+    """A letter behind a topic that a person let the response answer, or that joined later and waits for such a look.
+
+    A response answers no other letter: at its release come in those that its page showed, later on those that
+    somebody has looked at. ``looked_at_by_id`` is empty where its writer said "I have this too" and no more.
+    """
+
+    __tablename__ = "receivers"
+    __table_args__ = (
+        UniqueConstraint("response_id", "submission_id"),
+        CheckConstraint("looked_at_by_id IS NULL OR looked_at IS NOT NULL", name="looked_at"),
+        Index("ix_receivers_waiting", "response_id", sqlite_where=_WAITS, postgresql_where=_WAITS),
+    )
+
+    response_id: Mapped[int] = mapped_column(ForeignKey("responses.id"), index=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    looked_at: Mapped[datetime | None]
+    looked_at_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
 
 
 class Rating(Identified, Base):

@@ -23,15 +23,16 @@ from govtrack.notify.operations import IfNobody, Told, notify_reporters, notify_
 from govtrack.notify.recipients import reach_reporters
 from govtrack.places.policy import UNKNOWN_PLACE
 from govtrack.responses.hands import who_wrote
-from govtrack.responses.models import Dispute, Response
-from govtrack.responses.policy import path_of
-from govtrack.responses.states import REVIEWERS
+from govtrack.responses.models import Dispute, Receiver, Response
+from govtrack.responses.policy import can_choose_receivers, path_of
+from govtrack.responses.states import LOOKERS, REVIEWERS
 from govtrack.responses.wording import gist_of
 
 TO_CHECK = define_notice("responses.to_check", _l("A response waits for you to check it: %(title)s"))
 SENT_BACK = define_notice("responses.sent_back", _l("Your response was sent back: %(title)s"))
 RELEASED = define_notice("responses.released", _l("Your response was published: %(title)s"))
 DISPUTED = define_notice("responses.disputed", _l("An answer was disputed: %(title)s"))
+LATE = define_notice("responses.late", _l("Letters have joined an answered topic; does its answer fit? %(title)s"))
 SAID_BESIDE = define_notice("responses.said_beside", _l("Reporters have added words to their ratings of our answers."))
 ANSWERED = define_notice(
     "responses.answered",
@@ -100,6 +101,29 @@ def _tell_reviewers(response: Response, key: str) -> None:
         if_nobody=IfNobody(is_reserved=letter is not None and letter.reserved_for is not None),
         title=_title(response),
     )  # fmt: skip
+
+
+def notify_of_late(response: Response, first: Receiver) -> None:
+    """Letters joined the topic of an answer that is out: whoever may look hears of each heap of them once a day.
+
+    ``first`` has waited longest of those that wait.
+    """
+    people = _people(LOOKERS, path_of(response))
+    writer = db.session.get(User, response.written_by_id)
+    people = [user for user in (*people, *([writer] if writer else [])) if can_choose_receivers(user.actor, response)]
+    notify_users(
+        people, LATE, key=f"{LATE}/{first.id}/{today().isoformat()}", address=_receivers_of(response),
+        place_path=path_of(response), title=_title(response),
+    )  # fmt: skip
+
+
+def _receivers_of(response: Response) -> str:
+    return f"/responses/{response.id}/receivers"
+
+
+def end_late(response: Response) -> None:
+    """Nobody needs to look at letters that joined this answer any more."""
+    settle(_receivers_of(response), LATE)
 
 
 def notify_writer(response: Response, kind: str) -> None:

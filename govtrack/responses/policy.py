@@ -30,6 +30,8 @@ from govtrack.topics.policy import can_read_letters, scope_path
 PUBLISHED = ("published", "amended")
 # While the text is with its writer.
 DRAFTED = ("draft", "sent_back")
+# While somebody says whom it answers: of an answer that is out, of letters that join its topic later.
+CHOSEN_IN = (*DRAFTED, "published")
 # Who follows answers before they are out, and answers to single letters, within their places.
 OVERSEERS = (*REVIEWERS, "supervisor", "auditor")
 
@@ -89,10 +91,13 @@ def can_edit(actor: Actor, response: Response) -> bool:
 
 
 def can_choose_receivers(actor: Actor, response: Response) -> bool:
-    """Whoever writes the text and may read the letters of its topic says which of them it does not answer."""
+    """Whoever writes the text and may read the letters of its topic says which of them it does not answer.
+
+    Once it is out they say so of the letters that joined the topic later.
+    """
     return (
         response.topic is not None
-        and response.state in DRAFTED
+        and response.state in CHOSEN_IN
         and can_write_on(actor, response)
         and can_read_letters(actor, response.topic)
     )
@@ -107,6 +112,11 @@ def is_behind(_actor: Actor, response: Response, letter: Submission) -> bool:
         .where(func.coalesce(Topic.root_id, Topic.id) == response.topic_id)
     )
     return db.session.scalar(behind.limit(1)) is not None
+
+
+def may_let_in(actor: Actor, response: Response, letter: Submission) -> bool:
+    """Whether this person says of this letter that the answer is its answer: never of their own."""
+    return is_behind(actor, response, letter) and is_separate(actor, "responses.write", letter)
 
 
 def is_second_person(actor: Actor, response: Response) -> bool:

@@ -41,6 +41,8 @@ REFUSAL_WORDS = {
 ALONE = ("hotspot", "topic", "council", "plan")
 # The items of an agenda that their meeting brought to no end.
 UNTOUCHED = ("withdrawn", "deferred")
+JOINED_LATE = _l("A person looks whether the answer of its topic also answers your letter; if not, it gets its own.")
+LEFT_OUT = _l("It tells another matter than the topic it was in, and gets its own answer under your receipt code.")
 PUT_OFF = _l("The council has put it off; it is put on the agenda of a further meeting.")
 
 
@@ -173,6 +175,23 @@ def _going_on(history: SubmissionHistory) -> tuple[str, ...]:
     return ("carried_out",) if order is not None and order.state not in CHECKED else ()
 
 
+def _stage_of_left_out(history: SubmissionHistory, behind: Stage) -> Stage:
+    """Its topic goes on, or is answered, without it: it is worked on and answered by itself."""
+    reached, due = behind.reached | {"answered": None}, history.submission.due_at
+    if history.open_order is not None or _was_checked(history):
+        return replace(_stage_of_case(history), reached=reached)
+    return Stage("answered", DESK, LEFT_OUT, due=due, skipped=_not_needed(history), reached=reached)
+
+
+def _stage_of_late(history: SubmissionHistory, behind: Stage) -> Stage:
+    """It came to a topic that had its answer: a person looks first, and its own time limit runs on."""
+    reached = behind.reached | {"answered": None}
+    return replace(
+        behind, key="answered", holder=DESK, next=JOINED_LATE, since=None, due=history.submission.due_at,
+        is_over=False, ending="", ending_label="", reached=reached,
+    )  # fmt: skip
+
+
 def _stage_after_answer(history: SubmissionHistory, behind: Stage) -> Stage:
     """Where a letter stands once its reporter has an answer."""
     dispute, newest = history.open_dispute, history.answers[-1]
@@ -241,6 +260,10 @@ def _stage_of_submission(history: SubmissionHistory, topic_history: TopicHistory
         # It has an answer of its own, however far the topic is that it counts in.
         stage = _stage_after_answer(history, replace(behind, skipped=_not_needed(history)))
         return replace(stage, going_on=_going_on(history))
+    if not history.answers and history.is_left_out:
+        return _stage_of_left_out(history, behind)
+    if history.joined_answer is not None and behind.key in ("answered", "carried_out"):
+        return _stage_of_late(history, behind)
     if history.answers and behind.key == "answered":
         return _stage_after_answer(history, behind)
     has_own_work = history.open_order is not None or _was_checked(history)

@@ -9,6 +9,8 @@ from govtrack.core.states import State, StateTable, step
 WRITERS = ("community_staff", "commissioner", "department", "command")
 # Who writes about everything in their places; a department writes about what it was given alone.
 WRITERS_OF_PLACES = ("community_staff", "commissioner", "command")
+# Who looks whether an answer that is out answers a letter that joined its topic later, with its writer.
+LOOKERS = ("community_staff", "commissioner")
 # The release of an official answer is the command room's decision.
 REVIEWERS = ("command",)
 AUTHORS = tuple(dict.fromkeys((*WRITERS, *REVIEWERS)))

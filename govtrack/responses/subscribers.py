@@ -19,7 +19,7 @@ from govtrack.topics.signals import members_joined
 
 @members_joined.connect
 def answer_late_joiners(_sender: object, *, topic_ids: Sequence[int], **_more: Any) -> None:
-    """Letters came to decided topics; where such a topic has its answer, they get it soon."""
+    """Letters came to decided topics; where such a topic has its answer, a person looks whether it answers them."""
     roots = select(func.coalesce(Topic.root_id, Topic.id)).where(Topic.id.in_(list(topic_ids)))
     answered = select(Response.topic_id).where(Response.topic_id.in_(roots), Response.state == "published")
     for topic_id in db.session.scalars(answered):

@@ -1,4 +1,4 @@
-"""Delivering answers, looking for late joiners, and ending what has run its time."""
+"""Delivering answers, noting late joiners, and ending what has run its time."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from govtrack.responses import operations
 from govtrack.responses.operations.delivery import BATCH
 from govtrack.responses.operations.writing import DELIVER
 from govtrack.responses.queries.answers import count_members, list_published_of_topics, list_waiting
+from govtrack.responses.queries.late import list_unnoted
 from govtrack.responses.queries.responses import find_published, get_response
 
 LATE = "responses.answer_late_joiners"
@@ -58,19 +59,31 @@ def follow_letter(run: JobRun, submission_id: int, at: str) -> dict[str, Any]:
 
 @job("responses.deliver_to_topic", queue="notify", lease_seconds=300)
 def deliver_to_topic(run: JobRun, topic_id: int) -> dict[str, Any]:
-    """A letter joined a topic: if the topic is answered already, the letter is answered now."""
+    """A letter joined a topic, or was let in: if the topic is answered, those are answered whom somebody looked at."""
     with transaction(write=False):
         response = find_published(topic_id=topic_id)
         response_id = response.id if response else None
-    return {"answered": _deliver_all(response_id) if response_id else 0}
+    return _look_after(response_id) if response_id else {"answered": 0, "waiting": 0}
+
+
+def _look_after(response_id: int) -> dict[str, int]:
+    """Notes who joined later, and answers whom somebody has looked at."""
+    with transaction(write=False):
+        has_new = bool(list_unnoted(get_response(response_id)))
+    waiting = 0
+    if has_new:
+        with transaction():
+            waiting = operations.note_late(get_response(response_id))
+    return {"answered": _deliver_all(response_id), "waiting": waiting}
 
 
 @job(LATE, queue="notify", lease_seconds=600)
 def answer_late_joiners(run: JobRun) -> dict[str, Any]:
-    """Looks through every answered topic for letters that came to it afterwards."""
+    """Looks through every answered topic for letters that came to it afterwards; they wait for a person's look."""
     with transaction(write=False):
         response_ids = [response.id for response in list_published_of_topics()]
-    return {"answered": sum(_deliver_all(response_id) for response_id in response_ids)}
+    found = [_look_after(response_id) for response_id in response_ids]
+    return {key: sum(counts[key] for counts in found) for key in ("answered", "waiting")}
 
 
 @job(SETTLE, lease_seconds=300)

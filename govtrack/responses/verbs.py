@@ -14,7 +14,7 @@ from govtrack.intake.models import Submission
 from govtrack.places.models import Organisation
 from govtrack.responses import operations, policy
 from govtrack.responses.models import Dispute, Response
-from govtrack.responses.notices import DISPUTED, ENDED_BY
+from govtrack.responses.notices import DISPUTED, ENDED_BY, LATE
 from govtrack.responses.operations.judging import demand_disputable, demand_rating_open
 from govtrack.responses.operations.writing import demand_unwritten
 from govtrack.responses.states import DISPUTE, RESPONSE
@@ -62,12 +62,18 @@ _ALL = (
         "letter_left_out",
         operation=operations.leave_out, policy=policy.can_choose_receivers,
         duty="responses.write", needs=("letter", "reason"),
-        objects={"letter": policy.is_behind}, icon="x",
+        objects={"letter": policy.is_behind}, ends=(LATE,), icon="x",
     ),
     _verb(
         "take_in", _l("Take in again"), _l("This response answers the letter again."), "letter_taken_in",
         operation=operations.take_in, policy=policy.can_choose_receivers, duty="responses.write", needs=("letter",),
         objects={"letter": policy.is_behind}, icon="refresh",
+    ),
+    _verb(
+        "answer_late", _l("This answer answers the ticked letters"), _l("They get the answer now."), "letter_let_in",
+        operation=operations.answer_late, policy=policy.can_choose_receivers,
+        duty="responses.write", needs=("letter", "seen_version"),
+        objects={"letter": policy.may_let_in}, ends=(LATE,), tone="primary", icon="message-check",
     ),
     _verb(
         "publish", _l("Publish"), _l("Published. Everybody behind it gets an answer now."), "published",

@@ -38,6 +38,7 @@ LOST = {
     "messages": "the older version tells only people with an account",
     "users.home_id": "told anew from the roles; the older version asks for every place where a role is held",
     "participants.version": "counts changes of a row for two who write at once",
+    "receivers": "who stood behind a topic at the release, made anew; whoever came later waits for a look once more",
     "submissions.written_by_id": "known again where the account proves it, and nowhere else",
     "topics.decision_due_at": "reckoned again for topics that still wait for a decision",
     "topics.label_sources": "which letters a label was taken from, filled by the next comparison",

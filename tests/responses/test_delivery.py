@@ -45,17 +45,18 @@ def test_running_it_again_answers_nobody_twice(app: Flask, run_jobs: Callable[[]
     run_jobs()
     for _ in range(2):
         assert tasks.deliver(JobRun(0, 60), response_id=response.id) == {"answered": 0}
-    assert tasks.answer_late_joiners(JobRun(0, 60)) == {"answered": 0}
+    assert tasks.answer_late_joiners(JobRun(0, 60)) == {"answered": 0, "waiting": 0}
     assert set(world.answers_by_letter().values()) == {1}
 
 
-def test_a_late_joiner_gets_the_answer_too(app: Flask, run_jobs: Callable[[], int]) -> None:
+def test_a_late_joiner_gets_the_answer_too_once_somebody_has_looked(app: Flask, run_jobs: Callable[[], int]) -> None:
     topic = world.topic_of(world.letter()[0])
     response = world.published(topic=topic)
     run_jobs()
     late = world.letter("我也觉得校门口太堵")[0]
     world.join(topic, late)
-    assert tasks.answer_late_joiners(JobRun(0, 60)) == {"answered": 1}
+    assert tasks.answer_late_joiners(JobRun(0, 60)) == {"answered": 0, "waiting": 1}
+    world.look_at(late)
     answer = db.session.scalar(select(Answer).where(Answer.submission_id == late.id))
     assert answer.is_late and answer.response_id == response.id
 

@@ -157,10 +157,10 @@ def test_the_next_response_answers_the_new_round_once(app: Flask, run_jobs: Call
     desk, unit = _desk(), factories.organisation()
     topic = dispute.answer.response.topic
     world.join(topic, other)
-    tasks.answer_late_joiners(JobRun(0, 60))
+    world.look_at(other)
     with transaction():
         operations.uphold_dispute(desk, dispute, "确实没有画完", follow_up="work_order", unit=unit)
-    assert tasks.answer_late_joiners(JobRun(0, 60)) == {"answered": 0}
+    assert tasks.answer_late_joiners(JobRun(0, 60)) == {"answered": 0, "waiting": 0}
     world.published(topic=topic, change_note="标线已画完")
     run_jobs()
     tasks.answer_late_joiners(JobRun(0, 60))

@@ -39,7 +39,7 @@ def text(about: Topic | Submission, by: User, revision: int = 1, state: str = "p
 
 
 def writers_of_the_disputed(response: Response) -> Hands:
-    dispute: Any = SimpleNamespace(answer=SimpleNamespace(response=response))
+    dispute: Any = SimpleNamespace(answer=SimpleNamespace(response=response, submission_id=0))
     return hands.who_wrote_answer(dispute)
 
 

@@ -142,12 +142,14 @@ def test_writer_and_reviewer_work_in_the_browser(app: Flask, as_role: Any) -> No
     assert _post(reviewer, f"{address}/review", {"send_back": "1", "back-reason": "请写明日期"}).status_code == 303
     assert "请写明日期" in writer.get(f"{address}/edit").get_data(as_text=True)
     assert writer.send(f"{address}/edit", {**world.PARTS, "hand_in": "1"}).status_code == 303
-    seen = re.search(r'name="publish-seen"[^>]*value="(\d+)"', reviewer.get(f"{address}/review").get_data(as_text=True))
-    assert seen is not None
-    earlier = {"publish": "1", "publish-seen": str(int(seen[1]) - 1)}
+    page = reviewer.get(f"{address}/review").get_data(as_text=True)
+    seen, reach = (re.search(rf'name="publish-{name}"[^>]*value="([\d-]+)"', page) for name in ("seen", "reach"))
+    assert seen is not None and reach is not None
+    whole = {"publish": "1", "publish-reach": reach[1]}
+    earlier = {**whole, "publish-seen": str(int(seen[1]) - 1)}
     behind = _post(reviewer, f"{address}/review", earlier)
     assert behind.status_code == 422 and f'value="{seen[1]}"' in behind.get_data(as_text=True)
-    assert _post(reviewer, f"{address}/review", {"publish": "1", "publish-seen": seen[1]}).status_code == 303
+    assert _post(reviewer, f"{address}/review", {**whole, "publish-seen": seen[1]}).status_code == 303
     assert reviewer.get("/responses").status_code == 200
 
 

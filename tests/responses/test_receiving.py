@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import NotFound
 from govtrack.intake.models import Submission
-from govtrack.responses.models import Answer, Dispute, LeftOutLetter, Rating, Response
+from govtrack.responses.models import Answer, Dispute, LeftOutLetter, Rating, Receiver, Response
 from govtrack.responses.queries import answers
 from govtrack.topics.models import Topic, TopicMember
 from tests import factories
@@ -86,7 +87,17 @@ def around(app: Flask) -> Neighbourhood:
     return Neighbourhood()
 
 
+def look_at_all(of: Response, at: datetime = NOON) -> None:
+    """Somebody looked at everybody to whom the answer is due, and lets it go to them."""
+    known = set(db.session.scalars(select(Receiver.submission_id).where(Receiver.response_id == of.id)))
+    due = db.session.scalars(answers.list_unanswered(of, of.topic_id or 0)).all() if of.topic_id else ()
+    for row in due:
+        if row.submission_id not in known:
+            saved(Receiver(response_id=of.id, submission_id=row.submission_id, looked_at=at))
+
+
 def waiting(of: Response) -> list[int]:
+    look_at_all(of)
     return [row.submission_id for row in answers.list_waiting(of)]
 
 
@@ -134,16 +145,20 @@ def test_an_answer_stands_unless_its_dispute_was_upheld_before_the_next_revision
     assert (around.own.id in waiting(draft)) is (state == "upheld"), "what is not out yet counts from now"
 
 
-@pytest.mark.parametrize(("joined", "is_late"), [(NOON - SECOND, False), (NOON, False), (NOON + SECOND, True)])
-def test_who_joined_after_the_answer_was_out_is_told_that_they_are_late(
-    around: Neighbourhood, joined: datetime, is_late: bool
+@pytest.mark.parametrize(("looked_at", "is_late"), [(NOON - SECOND, False), (NOON, False), (NOON + SECOND, True)])
+def test_who_was_looked_at_after_the_answer_was_out_is_told_that_they_are_late(
+    around: Neighbourhood, looked_at: datetime, is_late: bool
 ) -> None:
-    newcomer = world.letter("庚")[0]
-    belongs(newcomer, around.topic, joined)
-    rows = {row.submission_id: row.is_late for row in answers.list_waiting(response(around.topic))}
+    made, newcomer = response(around.topic), world.letter("庚")[0]
+    look_at_all(made)
+    belongs(newcomer, around.topic)
+    assert newcomer.id not in [row.submission_id for row in answers.list_waiting(made)], "nobody has looked"
+    look_at_all(made, looked_at)
+    rows = {row.submission_id: row.is_late for row in answers.list_waiting(made)}
     assert rows == {around.own.id: False, around.of_merged.id: False, newcomer.id: is_late}
-    draft = answers.list_waiting(response(around.topic, "draft", revision=2))
-    assert not any(row.is_late for row in draft)
+    draft = response(around.topic, "draft", revision=2)
+    look_at_all(draft)
+    assert not any(row.is_late for row in answers.list_waiting(draft))
 
 
 def test_an_answer_to_one_letter_waits_for_that_letter_alone(around: Neighbourhood) -> None:
@@ -232,6 +247,7 @@ def test_late_joiners_are_looked_for_behind_answers_in_force_about_topics(around
 
 def test_a_batch_looks_at_its_own_letters_and_no_others(around: Neighbourhood) -> None:
     made = response(around.topic)
+    look_at_all(made)
     for among, found in (
         ([around.of_merged.id], [around.of_merged.id]), ([around.left.id, around.of_other.id], []), ([], []),
     ):  # fmt: skip

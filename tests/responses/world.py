@@ -9,15 +9,18 @@ from sqlalchemy import func, select
 
 from govtrack.core.actors import ANONYMOUS, Actor
 from govtrack.core.db import db, transaction
+from govtrack.core.jobs import JobRun
 from govtrack.intake import operations as intake
 from govtrack.intake.models import Submission
 from govtrack.intake.operations import Draft
 from govtrack.intake.reporters import Contact
 from govtrack.places.models import Place
-from govtrack.responses import operations
+from govtrack.responses import operations, tasks
 from govtrack.responses.models import Answer, Response
+from govtrack.responses.queries.responses import find_published
 from govtrack.topics import operations as topics
 from govtrack.topics.models import Topic, TopicMember
+from govtrack.topics.queries.members import find_topic_of
 from tests import factories
 
 PHONE = "13805710001"
@@ -84,6 +87,19 @@ def join(topic: Topic, submission: Submission) -> None:
     """A letter that comes to the topic later, as a run of the engine would bring it."""
     with transaction():
         db.session.add(TopicMember(topic_id=topic.id, submission_id=submission.id))
+
+
+def look_at(*late: Submission) -> None:
+    """Somebody of the office reads letters that joined an answered topic, and lets its answer go to them."""
+    tasks.answer_late_joiners(JobRun(0, 60))
+    looker = factories.actor("community_staff")
+    with transaction():
+        for letter in late:
+            topic = find_topic_of(letter)
+            response = find_published(topic_id=topic.id) if topic is not None else None
+            assert response is not None
+            operations.answer_late(looker, response, letter, seen_version=letter.version)
+    tasks.answer_late_joiners(JobRun(0, 60))
 
 
 def handed_in(writer: Actor | None = None, **about: Any) -> Response:

@@ -24,6 +24,7 @@ from govtrack.responses.hands import is_untouched
 from govtrack.responses.models import Answer, Dispute, Response
 from govtrack.responses.policy import path_column
 from govtrack.responses.queries.awaiting import is_awaiting
+from govtrack.responses.queries.late import count_late
 from govtrack.responses.queries.responses import in_scope, is_writers
 from govtrack.responses.states import AUTHORS, REVIEWERS
 from govtrack.topics.cards import TopicCard, topic_card
@@ -63,6 +64,7 @@ def _response_counts(actor: Actor) -> dict[str, Any]:
         "to_check": own.where(Response.state == "in_review", is_untouched(actor)),
         "sent_back": own.where(Response.state == "sent_back"),
         "awaiting": awaiting,
+        "late_letters": count_late(actor),
     }
 
 

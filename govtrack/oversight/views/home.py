@@ -65,6 +65,12 @@ HEAPS: dict[str, tuple[Text, str, dict[str, Any], str | None]] = {
         "warning",
     ),
     "awaiting": (_l("decided topics without an answer"), "responses.review_list", {"view": "topics"}, "warning"),
+    "late_letters": (
+        _l("letters that joined an answered topic"),
+        "responses.review_list",
+        {"view": "late"},
+        "warning",
+    ),
     "objected": (_l("plans with an objection to answer"), "plans.plans", {"view": "on_notice"}, "warning"),
     "to_adopt": (_l("plans ready to be adopted"), "plans.plans", {"view": "on_notice"}, "warning"),
     "to_sign": (_l("plans for your unit to sign"), "plans.plans", {}, "warning"),

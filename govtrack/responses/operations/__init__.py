@@ -5,6 +5,7 @@ from govtrack.responses.operations.choosing import leave_out, take_in
 from govtrack.responses.operations.delivery import deliver_answers, note_seen
 from govtrack.responses.operations.following import follow_letter
 from govtrack.responses.operations.judging import decline_dispute, dispute_answer, rate_answer, uphold_dispute
+from govtrack.responses.operations.receiving import answer_late, note_late
 from govtrack.responses.operations.settling import close_settled, finish_evaluations
 from govtrack.responses.operations.writing import (
     draft_response,
@@ -16,6 +17,7 @@ from govtrack.responses.operations.writing import (
 )
 
 __all__ = [
+    "answer_late",
     "close_settled",
     "decline_dispute",
     "deliver_answers",
@@ -26,6 +28,7 @@ __all__ = [
     "follow_letter",
     "hand_in",
     "leave_out",
+    "note_late",
     "note_seen",
     "publish_response",
     "rate_answer",

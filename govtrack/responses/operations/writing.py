@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
-from govtrack.core.db import db
+from govtrack.core.db import db, lock
 from govtrack.core.duties import demand_apart
 from govtrack.core.editing import demand_seen
 from govtrack.core.errors import Conflict, InvalidInput
@@ -19,6 +19,7 @@ from govtrack.intake.operations import note_published
 from govtrack.responses import notices, objecting, policy, wording
 from govtrack.responses.models import PARTS, Response
 from govtrack.responses.operations.common import RESPONSES
+from govtrack.responses.operations.receiving import note_reach
 from govtrack.responses.queries.responses import find_open, find_published, next_revision
 from govtrack.topics.models import Topic
 from govtrack.topics.operations import advance_topic
@@ -141,25 +142,34 @@ def send_back(actor: Actor, response: Response, reason: str) -> Response:
 
 
 def publish_response(
-    actor: Actor, response: Response, *, seen_version: int, has_checked_findings: bool = False
+    actor: Actor,
+    response: Response,
+    *,
+    seen_version: int,
+    seen_reach: str | None = None,
+    has_checked_findings: bool = False,
 ) -> Response:
     """Releases the text, replaces the revision before it and sets the answers going.
 
-    Raises InvalidInput where the text was changed since the version that the reviewer read, or seems to hold
-    personal data and the reviewer has not said that it may stand.
+    ``seen_reach`` are the letters that the reviewer's page showed (``queries.late.Reach``): whoever joins later
+    waits for a person's look. Raises InvalidInput where these letters or the text were changed since, or the text
+    seems to hold personal data and the reviewer has not said that it may stand.
     """
     _require_second_person(actor, response)
+    response = lock(response)
     demand_seen(response.version, seen_version)
     if wording.list_findings(response) and not has_checked_findings:
         raise InvalidInput(
             _l("The text seems to hold personal data. Send it back, or confirm that it may be published."),
             "has_checked_findings",
         )
+    moment = now()
+    note_reach(actor, response, seen_reach, moment)
     former = find_published(topic_id=response.topic_id, submission_id=response.submission_id)
     if former is not None:
+        notices.end_late(former)
         RESPONSES.advance(actor, former, "replace")
         db.session.flush()
-    moment = now()
     response.reviewed_by_id, response.published_at = actor.user_id, moment
     is_public = response.topic_id is not None
     RESPONSES.take_step(

@@ -14,7 +14,7 @@ from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
 from govtrack.intake.cards import LetterText, letter_text
 from govtrack.intake.models import Submission
-from govtrack.responses.models import Answer, Dispute, LeftOutLetter, Rating, Response
+from govtrack.responses.models import Answer, Dispute, LeftOutLetter, Rating, Receiver, Response
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.queries.members import members_of
 
@@ -67,7 +67,7 @@ def _is_left_out(topic_id: int) -> ColumnElement[bool]:
 
 def list_receivers(response: Response, topic_id: int) -> Page[LetterText]:
     """The letters that this response would answer, as those read them who may not know who wrote."""
-    statement = _waiting_members(response, topic_id).with_only_columns(Submission.id)
+    statement = list_unanswered(response, topic_id).with_only_columns(Submission.id)
     letters = select(Submission).where(Submission.id.in_(statement)).options(joinedload(Submission.place))
     rows: Page[Submission] = paginate(letters, by=(Submission.received_at, Submission.id))
     return rows.map(letter_text)
@@ -79,7 +79,8 @@ def list_left_out(topic_id: int) -> Sequence[LeftOutLetter]:
     return db.session.scalars(statement.options(joinedload(LeftOutLetter.submission)).order_by(LeftOutLetter.id)).all()
 
 
-def _waiting_members(response: Response, topic_id: int) -> Select[TopicMember]:
+def list_unanswered(response: Response, topic_id: int) -> Select[TopicMember]:
+    """Selects the memberships of letters to which the topic's answer is due: not left out, without one that stands."""
     members = members_of([topic_id]).where(~_is_left_out(topic_id))
     return members.where(~_stands_against(response, Answer.topic_id.in_(family_of(topic_id))))
 
@@ -87,13 +88,18 @@ def _waiting_members(response: Response, topic_id: int) -> Select[TopicMember]:
 def _list_waiting_members(
     response: Response, topic_id: int, limit: int, among: Collection[int] | None
 ) -> list[Waiting]:
-    statement = _waiting_members(response, topic_id).with_only_columns(Submission.id, TopicMember.created_at)
+    looked_at = (Receiver.response_id == response.id) & (Receiver.submission_id == Submission.id)
+    statement = (
+        list_unanswered(response, topic_id)
+        .join(Receiver, looked_at & Receiver.looked_at.is_not(None))
+        .with_only_columns(Submission.id, Receiver.looked_at)
+    )
     if among is not None:
         statement = statement.where(Submission.id.in_(among))
     published_at = response.published_at
     return [
-        Waiting(row[0], bool(published_at and row[1] > published_at))
-        for row in db.session.execute(statement.order_by(Submission.id).limit(limit))
+        Waiting(letter_id, bool(published_at and looked_at and looked_at > published_at))
+        for letter_id, looked_at in db.session.execute(statement.order_by(Submission.id).limit(limit))
     ]
 
 
@@ -106,7 +112,7 @@ def _waiting_letter(response: Response) -> Select[Submission]:
 def count_receivers(response: Response) -> Receivers:
     """Who gets an answer when this response is published; whoever has one that stands gets no other."""
     topic_id = response.topic_id
-    waiting = _waiting_members(response, topic_id) if topic_id is not None else _waiting_letter(response)
+    waiting = list_unanswered(response, topic_id) if topic_id is not None else _waiting_letter(response)
     nameless = case((Submission.reporter_id.is_(None), Submission.id))
     numbers = waiting.with_only_columns(
         func.count(Submission.id.distinct()),
@@ -117,7 +123,7 @@ def count_receivers(response: Response) -> Receivers:
 
 
 def list_waiting(response: Response, limit: int = 100, among: Collection[int] | None = None) -> list[Waiting]:
-    """The submissions that this published response has still to reach, at most ``limit``.
+    """The submissions that this published response has still to reach, at most ``limit``: a person let it answer them.
 
     Of a topic with many letters ``among`` spares looking at all of them for each batch.
     """

@@ -23,6 +23,7 @@ from govtrack.intake.models import JOINED, Submission
 from govtrack.intake.reserved import is_open_letter
 from govtrack.places.models import Place
 from govtrack.responses.models import LeftOutLetter, Response
+from govtrack.responses.queries.late import count_late
 from govtrack.responses.queries.responses import in_scope, is_open_to, is_writers, sum_within
 from govtrack.responses.states import BEGUN, RESPONSE, WRITERS_OF_PLACES
 from govtrack.responses.totals import RESPONSES, TOPICS_WAITING, WAITING
@@ -45,10 +46,14 @@ class TopicAwaiting:
 
 @dataclass(frozen=True, slots=True)
 class AwaitingCounts:
-    """How many topics and how many single letters wait for an answer; no letters for whoever is not at the desk."""
+    """How many topics and how many single letters wait for an answer; no letters for whoever is not at the desk.
+
+    ``late`` are letters that joined an answered topic and wait for a look whether its answer is theirs.
+    """
 
     topics: int
     letters: int | None
+    late: int
 
 
 def is_awaiting(actor: Actor) -> ColumnElement[bool]:
@@ -122,10 +127,11 @@ def count_awaiting(actor: Actor) -> AwaitingCounts:
     topics = sum_within(actor, WRITERS_OF_PLACES, totals[TOPICS_WAITING])
     if is_of_department(actor):
         topics = _count(_topics_awaiting(actor).with_only_columns(Topic.id))
+    late = db.session.scalar(count_late(actor)) or 0
     if not actor.has_role(*DESK):
-        return AwaitingCounts(topics, None)
+        return AwaitingCounts(topics, None, late)
     reserved = _letters_awaiting(actor).where(Submission.reserved_for.is_not(None)).with_only_columns(Submission.id)
-    return AwaitingCounts(topics, _count_alone(actor, totals[WAITING]) + _count(reserved))
+    return AwaitingCounts(topics, _count_alone(actor, totals[WAITING]) + _count(reserved), late)
 
 
 def _count_alone(actor: Actor, waiting: Counter[str]) -> int:

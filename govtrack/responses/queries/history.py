@@ -19,6 +19,7 @@ from govtrack.plans.models import Commitment, Plan
 from govtrack.responses.models import Answer, Dispute, Rating, Response
 from govtrack.responses.queries.answers import family_of, list_answers, list_ratings
 from govtrack.responses.queries.disputes import map_disputes
+from govtrack.responses.queries.late import find_joined_answer, is_left_out
 from govtrack.topics.matters import rounds_of
 from govtrack.topics.models import Topic, TopicReview
 from govtrack.topics.queries.members import find_topic_of, members_of
@@ -82,6 +83,10 @@ class SubmissionHistory:
     disputes: dict[int, Dispute]
     # Against the refusal of the letter, as long as it is one.
     appeal: Appeal | None = None
+    # The answer in force about its topic, where the letter joined later and a person has still to look at it.
+    joined_answer: Response | None = None
+    # No answer about its topic answers it: it gets one of its own.
+    is_left_out: bool = False
 
     @property
     def open_order(self) -> WorkOrder | None:
@@ -199,13 +204,17 @@ def load_topic_history(topic: Topic) -> TopicHistory:
 
 def load_submission_history(submission: Submission) -> SubmissionHistory:
     """The history of one letter so far."""
-    answers = list_answers(submission.id)
+    answers, topic = list_answers(submission.id), find_topic_of(submission)
+    topic_id = topic.id if topic is not None else None
+    left_out = is_left_out(submission, topic_id)
     return SubmissionHistory(
         submission=submission,
-        topic=find_topic_of(submission),
+        topic=topic,
         orders=list_orders(submission.id),
         answers=answers,
         ratings=list_ratings(answers) if answers else {},
         disputes=map_disputes(answers) if answers else {},
         appeal=find_appeal(submission) if submission.state in REFUSED else None,
+        joined_answer=None if left_out else find_joined_answer(submission, topic_id),
+        is_left_out=left_out,
     )

@@ -57,6 +57,8 @@ class LetterPast:
     topic: TopicName | None
     orders: tuple[OrderDue, ...]
     answers: tuple[AnswerCard, ...]
+    # The answer of its topic, where nobody has looked yet whether it answers this letter too.
+    joined_answer_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ def show_letter_history(history: SubmissionHistory) -> LetterPast:
         answers=tuple(
             answer_card(row, history.ratings.get(row.id), history.disputes.get(row.id)) for row in history.answers
         ),
+        joined_answer_id=history.joined_answer.id if history.joined_answer is not None else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
@@ -20,6 +20,7 @@ from govtrack.responses.cards import response_text
 from govtrack.responses.models import Response
 from govtrack.responses.queries.answers import count_answered
 from govtrack.responses.queries.history import Verdicts, count_verdicts
+from govtrack.responses.queries.late import find_first_waiting
 from govtrack.responses.queries.responses import get_response, list_published
 from govtrack.responses.queries.shown import show_revisions
 from govtrack.responses.settings import RATINGS_AT_LEAST
@@ -45,6 +46,13 @@ def _waits_for(actor: Actor, row: Response) -> tuple[str, ...]:
     return (str(bar.message), releases) if bar else (releases,)
 
 
+def _late_address(actor: Actor, row: Response) -> str | None:
+    """Where this person looks at the letters that joined the answer later, while there are any."""
+    if row.state != "published" or not policy.can_choose_receivers(actor, row) or find_first_waiting(row) is None:
+        return None
+    return url_for("responses.receivers", response_id=row.id)
+
+
 @blueprint.get("/responses/<int:response_id>")
 @public
 @same_for_all
@@ -66,4 +74,5 @@ def response(response_id: int) -> ResponseReturnValue:
         can_review=policy.can_review(actor, row),
         waits_for=_waits_for(actor, row),
         can_amend=policy.can_amend(actor, row),
+        late_url=_late_address(actor, row),
     )

@@ -37,6 +37,7 @@ from govtrack.responses.queries.awaiting import (
     list_letters_awaiting,
     list_topics_awaiting,
 )
+from govtrack.responses.queries.late import list_answers_with_late, reach_of
 from govtrack.responses.queries.responses import find_open, find_published, get_response, list_work
 from govtrack.responses.states import AUTHORS, RESPONSE, REVIEWERS
 from govtrack.responses.verbs import VERBS
@@ -58,6 +59,7 @@ def review_list() -> ResponseReturnValue:
     awaiting, counts = count_awaiting(actor), count_by_state(actor)
     lists: dict[str, Callable[[], Page[Any]]] = {
         "topics": lambda: list_topics_awaiting(actor, awaiting.topics),
+        "late": lambda: list_answers_with_late(actor),
         **({} if awaiting.letters is None else {"letters": lambda: list_letters_awaiting(actor, awaiting.letters)}),
     }
     view = request.args.get("view", "")
@@ -221,7 +223,8 @@ def review(response_id: int) -> ResponseReturnValue:
         if sends_back:
             return {"reason": back_form.reason.data or ""}
         checked = bool(publish_form.has_checked_findings.data)
-        return {"seen_version": publish_form.seen_version, "has_checked_findings": checked}
+        seen = {"seen_version": publish_form.seen_version, "seen_reach": publish_form.reach.data or ""}
+        return {**seen, "has_checked_findings": checked}
 
     if carry_out(form, lambda: perform(verb, actor, get_response(response_id), **given())):
         flash(str(verb.done), "success")
@@ -229,6 +232,8 @@ def review(response_id: int) -> ResponseReturnValue:
     if request.method == "POST":  # refused, perhaps because somebody else changed it
         row = get_response(response_id)
     publish_form.show_version(row.version)
+    if row.topic_id is not None:
+        publish_form.reach.data = str(reach_of(row))
     page = render_template(
         "responses/review.html",
         response=response_text(row),

@@ -13,11 +13,13 @@ from govtrack.core.db import db
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
 from govtrack.core.jobs import enqueue
+from govtrack.intake.models import Submission
 from govtrack.intake.recipients import notify_writers
+from govtrack.intake.states import ANSWERED
 from govtrack.notify.kinds import DAILY, define_notice, list_parameters
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.queries.members import members_of
-from govtrack.topics.states import ADMITTED_STATES
+from govtrack.topics.states import ADMITTED_STATES, RESPONDED_STATES
 
 TELL_JOB = "topics.tell"
 AT_ONCE = 500
@@ -32,6 +34,13 @@ def define_told(kind: str, words: Text) -> str:
 
 JOINED = define_told(
     "topics.joined", _l("Your letter %(number)s is looked at together with those of others as topic %(topic)s.")
+)
+JOINED_ANSWERED = define_told(
+    "topics.joined_answered",
+    _l(
+        "Your letter %(number)s was joined to topic %(topic)s, which has been answered. "
+        "A person looks whether that answer also answers yours."
+    ),
 )
 # By event of a topic: what the writers behind it are told.
 TOLD = {
@@ -115,4 +124,14 @@ def tell_late_joiners() -> int:
 
 def _tell_joined(topic_id: int, ids: list[int]) -> int:
     topic = db.session.get_one(Topic, topic_id)
-    return tell_letters(ids, JOINED, f"{JOINED}/{topic.id}/joined", topic.number)
+    kind = JOINED
+    if topic.state in RESPONDED_STATES:
+        # Whoever has the answer by now reads that, and no longer that somebody looks.
+        kind, ids = JOINED_ANSWERED, _list_unanswered(ids)
+    return tell_letters(ids, kind, f"{JOINED}/{topic.id}/joined", topic.number)
+
+
+def _list_unanswered(ids: Iterable[int]) -> list[int]:
+    """Those of these letters that have no answer yet."""
+    waiting = select(Submission.id).where(Submission.id.in_(list(ids)), Submission.state.not_in(ANSWERED))
+    return list(db.session.scalars(waiting.order_by(Submission.id)))
