@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -81,8 +82,9 @@ def _within(paths: Sequence[str]) -> ColumnElement[bool]:
     return or_(false(), *(Place.path.startswith(path, autoescape=True) for path in paths))
 
 
+@lru_cache(maxsize=256)
 def _reach(actor: Actor) -> ColumnElement[bool]:
-    """The orders the actor may see, as in ``policy.can_see``."""
+    """The orders the actor may see, as in ``policy.can_see``; it follows from who they are alone."""
     is_called = of_own_units(actor, UNITS, WhistleCall.organisation_id, WorkOrder.place_id)
     called = select(WhistleCall.id).join(Whistle).where(Whistle.work_order_id == WorkOrder.id, is_called)
     within = or_(

@@ -18,7 +18,7 @@ from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations
-from flask import Flask, g, has_request_context, request
+from flask import Flask, g, has_app_context, has_request_context, request
 from flask_babel import (
     Babel,
     LazyString,
@@ -55,7 +55,7 @@ def _translations() -> NullTranslations:
 
 def _spoken() -> Any:
     """What Flask-Babel knows of the language of this request, or nothing yet."""
-    return g.get("_flask_babel") if g else None
+    return g.get("_flask_babel") if has_app_context() else None
 
 
 def gettext(message: str, /, **values: Any) -> str:

@@ -6,6 +6,7 @@ The table of duties (``govtrack.core.separations``) says which of these acts bar
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
@@ -90,8 +91,9 @@ def _earlier_texts(response: Response) -> Sequence[Response]:
     return db.session.scalars(select(Response).where(same, Response.revision < response.revision)).all()
 
 
+@lru_cache(maxsize=256)
 def is_untouched(actor: Actor) -> ColumnElement[bool]:
-    """The condition on Response: this person is none of :func:`who_wrote`."""
+    """The condition on Response: this person is none of :func:`who_wrote`; a page counts and lists by it."""
     text = aliased(Response)
     same = or_(text.topic_id == Response.topic_id, text.submission_id == Response.submission_id)
     touched = touched_by(actor.user_id, Response.__tablename__, WRITING)
