@@ -244,7 +244,7 @@ _MINUTES = (
     _meeting_step(
         "publish_minutes", _l("Publish the minutes"), _l("The minutes are published."), "minutes_published",
         step="publish_minutes", grave=PUBLISHES, operation=operations.publish_minutes, policy=policy.can_publish,
-        needs=("looked_at",),
+        needs=("seen_version",),
     ),
     Verb(
         "ask_for_rules", _l("A new version of the rules of order"),

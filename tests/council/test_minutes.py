@@ -53,7 +53,7 @@ def test_a_correction_leaves_published_minutes_readable() -> None:
     with transaction():
         first = operations.save_minutes(around.recorder.actor, meeting, body="第一稿")
         operations.confirm_minutes(around.chair.actor, meeting, first, witnesses)
-        operations.publish_minutes(around.chair.actor, meeting)
+        operations.publish_minutes(around.chair.actor, meeting, seen_version=queries.minutes_version(meeting))
         second = operations.save_minutes(around.recorder.actor, meeting, body="更正稿", based_on=1)
     assert queries.find_public_revision(meeting) == first
     with transaction():
@@ -95,11 +95,11 @@ def test_minutes_that_may_tell_a_person_are_read_before_everybody_reads_them() -
         first = operations.save_minutes(around.recorder.actor, meeting, body=body)
         operations.confirm_minutes(around.chair.actor, meeting, first, play.residents(meeting)[:2])
     assert queries.list_identifying_passages(meeting) == ["王秀英女士说电话13800138000打不通。"]
-    with pytest.raises(InvalidInput), transaction():
-        operations.publish_minutes(around.chair.actor, meeting)
-    with pytest.raises(InvalidInput), transaction():
-        operations.publish_minutes(around.chair.actor, meeting, looked_at=2)
+    seen = queries.minutes_version(meeting)
+    for wrong in (0, seen + 1):
+        with pytest.raises(InvalidInput), transaction():
+            operations.publish_minutes(around.chair.actor, meeting, seen_version=wrong)
     assert queries.find_public_revision(meeting) is None
     with transaction():
-        operations.publish_minutes(around.chair.actor, meeting, looked_at=1)
+        operations.publish_minutes(around.chair.actor, meeting, seen_version=seen)
     assert queries.find_public_revision(meeting) == first

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from govtrack.accounts.pending import list_open
-from govtrack.core.db import transaction
+from govtrack.core.clock import now
+from govtrack.core.db import db, transaction
 from govtrack.council import operations, queries
-from govtrack.council.models import Meeting
+from govtrack.council.models import Meeting, Suggestion
 from tests.council import scene as play
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -71,3 +73,29 @@ def test_two_writers_of_minutes_lose_nothing(sign_in: Any) -> None:
     assert "Revision 1 was saved in the meantime" in slower.text
     assert recorder.send(path, {"body": "记录员的稿", "based_on": "1"}).status_code == 302
     assert [row.body for row in queries.list_revisions(meeting)] == ["社区的稿", "记录员的稿"]
+
+
+def test_what_was_read_is_published_and_no_text_that_came_after(sign_in: Any) -> None:
+    around = play.scene()
+    meeting = play.closed(around, play.admitted_topic(around))
+    answer = {"adopted": "not_adopted", "reason": "没有电源", "answered_at": now()}
+    with transaction():
+        item = play.items(meeting)[0]
+        db.session.add(Suggestion(agenda_item_id=item.id, text="东门装灯", party="residents", **answer))
+        row = operations.save_minutes(around.recorder.actor, meeting, body="大家同意放学时段单行。")
+        operations.confirm_minutes(around.chair.actor, meeting, row, play.residents(meeting)[:2])
+    chair, page = sign_in(around.chair), f"/council/{meeting.id}/minutes"
+
+    def seen() -> str:
+        html = chair.get(page).text
+        assert queries.find_latest_revision(meeting).body in html and "没有电源" in html
+        return str(re.search(r'name="seen" value="(\d+)"', html)[1])
+
+    before = seen()
+    with transaction():
+        row.body = "大家同意全天单行。"  # as hiding a passage by hand does: as many doubtful places as before
+    for old in (before, "", "x"):
+        chair.send(f"{page}/publish", {"seen": old}, page=page)
+        assert queries.find_public_revision(queries.get_meeting(meeting.id)) is None
+    assert chair.send(f"{page}/publish", {"seen": seen()}, page=page).status_code == 302
+    assert queries.find_public_revision(queries.get_meeting(meeting.id)) is not None

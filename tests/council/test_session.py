@@ -48,7 +48,7 @@ def test_a_meeting_from_call_to_published_minutes() -> None:
         revision = operations.save_minutes(around.recorder.actor, meeting, body="议事纪要（补充）", based_on=1)
     with transaction():
         operations.confirm_minutes(around.chair.actor, meeting, revision, play.residents(meeting)[:2])
-        operations.publish_minutes(around.staff.actor, meeting)
+        operations.publish_minutes(around.staff.actor, meeting, seen_version=queries.minutes_version(meeting))
     assert meeting.state == "published"
     assert queries.find_public_revision(meeting).body == "议事纪要（补充）"
     assert [row.body for row in queries.list_revisions(meeting)] == ["议事纪要", "议事纪要（补充）"]

@@ -31,6 +31,7 @@ from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, DomainError, Forbidden
 from govtrack.core.verbs import Verb
 from govtrack.council.models import Meeting, MinutesRevision, Participant
+from govtrack.council.queries import minutes_version
 from govtrack.intake.models import ReceiptRequest
 from govtrack.intake.models.submissions import REDIRECT_TARGETS
 from govtrack.plans.models import Commitment, Plan, PlanParty
@@ -59,7 +60,7 @@ GIVEN: dict[str, Callable[[Side], dict[str, Any]]] = {
     "casework.whistle": lambda side: {"units": [side.of("another Organisation")]},
     "council.close_meeting": lambda _side: {"reason": "时间到了，没议完的下次再议。"},
     "council.record_votes": lambda _side: {"votes_for": VOTERS, "present": VOTERS},
-    "council.publish_minutes": lambda _side: {"looked_at": 0},
+    "council.publish_minutes": lambda side: {"seen_version": minutes_version(side.of("Meeting"))},
     "discussion.decline": lambda _side: {"reason": "看过了，说的不是这件事。"},
     "discussion.refuse": lambda _side: {"reason": "说的不是这件事，只有广告。"},
     "discussion.reply": lambda _side: {"text": "社区先试一个月，再告诉大家结果。"},

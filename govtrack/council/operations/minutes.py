@@ -9,6 +9,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.duties import demand_apart
+from govtrack.core.editing import demand_seen
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.core.reasons import SHORT, demand_text
@@ -107,18 +108,17 @@ def _check_suggestions(meeting: Meeting) -> None:
         )
 
 
-def publish_minutes(actor: Actor, meeting: Meeting, *, looked_at: int = 0) -> Meeting:
+def publish_minutes(actor: Actor, meeting: Meeting, *, seen_version: int) -> Meeting:
     """Opens the confirmed minutes to everybody, once every suggestion has its answer.
 
-    ``looked_at`` is how many places that seem to tell a person the publisher was shown: all of them.
-
-    Raises InvalidInput for another number, and while a suggestion has no answer.
+    ``seen_version`` is that of the words that the publisher read (``queries.minutes_version``): the minutes, and
+    the suggestions with their answers. Raises InvalidInput where these were changed since, and while a suggestion
+    has no answer.
     """
     require(policy.can_publish(actor, meeting))
     hold_meeting(meeting)
     _check_suggestions(meeting)
-    if looked_at != len(queries.list_identifying_passages(meeting)):
-        raise InvalidInput(_l("Some places may tell who a person is. Read them on this page, then publish."))
+    demand_seen(queries.minutes_version(meeting), seen_version)
     advance_meeting(actor, meeting, "publish_minutes")
     db.session.flush()
     note_published(actor, queries.list_texts_of_minutes(meeting), meeting.place.path)

@@ -36,6 +36,7 @@ from govtrack.council.queries.minutes import (
     list_revisions,
     list_texts_of_minutes,
     list_witnesses,
+    minutes_version,
 )
 from govtrack.council.queries.people import list_office_holders
 from govtrack.council.queries.record import ItemRecord, MeetingRecord, load_record, show_item, show_record
@@ -87,6 +88,7 @@ __all__ = [
     "list_witnesses",
     "load_default_rules",
     "load_record",
+    "minutes_version",
     "page_coming_meetings",
     "show_item",
     "show_record",

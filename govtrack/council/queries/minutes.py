@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from govtrack.core.db import db
+from govtrack.core.editing import stand_in
 from govtrack.core.errors import NotFound
 from govtrack.council.models import Meeting, MinutesRevision, MinutesWitness, Participant
 from govtrack.council.queries.deliberation import list_suggestions
@@ -55,6 +56,14 @@ def list_texts_of_minutes(meeting: Meeting) -> list[str]:
     for row in list_suggestions(meeting):
         texts += [row.text, row.reason]
     return texts
+
+
+def minutes_version(meeting: Meeting) -> int:
+    """Tells what publishing the minutes opens now from everything that it would have opened before or later."""
+    revision = find_latest_revision(meeting)
+    number = revision.number if revision is not None else 0
+    version: int = stand_in(revision=number, texts=list_texts_of_minutes(meeting)).version
+    return version
 
 
 def list_identifying_passages(meeting: Meeting) -> list[str]:

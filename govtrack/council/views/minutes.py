@@ -59,10 +59,21 @@ def minutes(meeting_id: int) -> ResponseReturnValue:
         is_behind=is_behind,
         can_write=can_write,
         due=_due(meeting),
-        identifying=queries.list_identifying_passages(meeting) if meeting.state in TO_BE_PUBLISHED else [],
+        **_to_be_published(meeting),
         can_confirm=latest is not None and VERBS["confirm_minutes"].is_open(actor, latest),
         can_publish=VERBS["publish_minutes"].is_open(actor, meeting),
     )
+
+
+def _to_be_published(meeting: Meeting) -> dict[str, Any]:
+    """What publishing opens besides the minutes, what of it may tell a person, and which version of it that is."""
+    if meeting.state not in TO_BE_PUBLISHED:
+        return {"identifying": [], "suggestions": [], "seen_version": 0}
+    return {
+        "identifying": queries.list_identifying_passages(meeting),
+        "suggestions": [(row.text, row.reason) for row in queries.list_suggestions(meeting)],
+        "seen_version": queries.minutes_version(meeting),
+    }
 
 
 def _due(meeting: Meeting) -> datetime | None:
@@ -157,7 +168,8 @@ def publish_minutes(meeting_id: int) -> ResponseReturnValue:
     require_visible(verb.policy(current_actor(), queries.get_meeting(meeting_id)))
     try:
         with transaction():
-            meeting = perform_and_say(verb, fetch(meeting_id), looked_at=request.form.get("looked_at", 0, type=int))
+            seen = read_number(request.form.get("seen", "")) or 0
+            meeting = perform_and_say(verb, fetch(meeting_id), seen_version=seen)
     except InvalidInput as error:
         flash(str(error.message), "error")
         return redirect(url_for("council.minutes", meeting_id=meeting_id))

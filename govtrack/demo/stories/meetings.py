@@ -207,6 +207,4 @@ def _confirm(scene: Scene, story: Story) -> None:
 
 def _publish(scene: Scene, story: Story) -> None:
     meeting = _meeting(scene, story)
-    council.publish_minutes(
-        scene.actor(story["chair"]), meeting, looked_at=len(queries.list_identifying_passages(meeting))
-    )
+    council.publish_minutes(scene.actor(story["chair"]), meeting, seen_version=queries.minutes_version(meeting))
