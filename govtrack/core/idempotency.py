@@ -17,13 +17,13 @@ from contextvars import ContextVar
 from datetime import timedelta
 
 from flask import request, session
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import FileStorage
 
 from govtrack.core.clock import now
 from govtrack.core.crypto import fingerprint
-from govtrack.core.db import Base, Identified, count_changed, db, insert_if_new, transaction
+from govtrack.core.db import Base, Identified, count_changed, db, table_of, transaction, upsert
 from govtrack.core.errors import SentBefore
 from govtrack.core.typed import sent_values
 
@@ -83,11 +83,14 @@ def once(token: str, action: Callable[[], str], mark: str = "") -> str:
     """
     with transaction():
         # The token is taken first: whoever sends the form again at the same moment waits here for its outcome.
-        outcome = insert_if_new(FormOutcome, token=token, location="", mark=mark)
-        if outcome is None:
+        table = table_of(FormOutcome)
+        taken = upsert(table).values(token=token, location="", mark=mark).on_conflict_do_nothing()
+        outcome_id = db.session.scalar(taken.returning(table.c.id))
+        if outcome_id is None:
             return find_outcome(token, mark) or "/"
-        outcome.location = action()
-        return outcome.location
+        location = action()
+        db.session.execute(update(table).where(table.c.id == outcome_id).values(location=location))
+        return location
 
 
 def mark_of_sending() -> str:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govtrack.core.clock import today
-from govtrack.core.db import Base, db, upsert
+from govtrack.core.db import Base, db, table_of, upsert
 
 
 class NumberSeries(Base):
@@ -20,11 +20,10 @@ class NumberSeries(Base):
 
 def advance(series: str, count: int) -> int:
     """Moves the series on by ``count`` in one statement, so that no number is given twice; returns the last."""
-    statement = upsert(NumberSeries).values(name=series, last=count)
-    statement = statement.on_conflict_do_update(
-        index_elements=[NumberSeries.name], set_={"last": NumberSeries.last + count}
-    )
-    return int(db.session.scalar(statement.returning(NumberSeries.last)) or 0)
+    table = table_of(NumberSeries)
+    statement = upsert(table).values(name=series, last=count)
+    statement = statement.on_conflict_do_update(index_elements=[table.c.name], set_={"last": table.c.last + count})
+    return int(db.session.scalar(statement.returning(table.c.last)) or 0)
 
 
 def next_numbers(prefix: str, count: int, digits: int = 4) -> list[str]:

@@ -10,10 +10,10 @@ import re
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import ColumnExpressionArgument, Engine, Index, event, false, func, insert, select, text, true
+from sqlalchemy import ColumnExpressionArgument, Engine, Index, event, false, func, select, text, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from govtrack.core.db import Base, around_transactions, count_changed, db
+from govtrack.core.db import Base, around_transactions, count_changed, db, table_of
 
 # What no page shows to everybody: sessions, jobs and other internal tables.
 PRIVATE_TABLES = frozenset(
@@ -69,7 +69,7 @@ def _begin() -> None:
 def _note_change(session: Session) -> None:
     session.flush()
     if _has_changed.get():
-        session.execute(insert(ContentChange).values(concerns_setup=_has_changed_setup.get()))
+        session.execute(table_of(ContentChange).insert(), {"concerns_setup": _has_changed_setup.get()})
 
 
 around_transactions(_begin, _note_change)

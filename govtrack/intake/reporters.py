@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from govtrack.core.clock import now
 from govtrack.core.contacts import normalise_email, normalise_phone
 from govtrack.core.crypto import decrypt, encrypt, fingerprint
-from govtrack.core.db import db, upsert
+from govtrack.core.db import db, table_of, upsert
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import CONTACT_KINDS, Reporter, ReporterContact, Submission
 from govtrack.intake.settings import LETTERS_PER_CONTACT
@@ -72,7 +72,8 @@ def ensure_reporters(keys: Iterable[str]) -> dict[str, int]:
     if missing:
         moment = now()
         rows = [{"key_fingerprint": key, "created_at": moment} for key in missing]
-        fresh = upsert(Reporter).on_conflict_do_nothing().returning(Reporter.key_fingerprint, Reporter.id)
+        table = table_of(Reporter)
+        fresh = upsert(table).on_conflict_do_nothing().returning(table.c.key_fingerprint, table.c.id)
         found |= dict(db.session.execute(fresh, rows).all())
         # Somebody known, or sending twice at this moment: whoever is second finds the first one's row.
         found |= _find_reporters([key for key in missing if key not in found])

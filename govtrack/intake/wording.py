@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
@@ -92,12 +93,17 @@ class AnyWord:
     """Words of which many texts are asked whether one of them stands there; … in a word stands for up to ten signs."""
 
     def __init__(self, words: Sequence[str]) -> None:
-        # One expression whose matches begin with a few signs passes over the others faster than a look for each word.
-        self._any = re.compile("|".join(map(_expression, words))) if words else None
+        self._any = _any_of(tuple(words)) if words else None
 
     def is_in(self, plain: str) -> bool:
         """Whether one of them stands in a text that is folded already."""
         return self._any is not None and self._any.search(plain) is not None
+
+
+@lru_cache(maxsize=64)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """One expression whose matches begin with a few signs passes over the others faster than a look for each word."""
+    return re.compile("|".join(map(_expression, words)))
 
 
 def _expression(word: str) -> str:

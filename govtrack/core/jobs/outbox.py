@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from govtrack.core.clock import now
-from govtrack.core.db import db, insert_if_new, on_commit
+from govtrack.core.db import db, insert_if_new, on_commit, table_of, upsert
 from govtrack.core.jobs.models import Job
 from govtrack.core.tracing import current_request_id
 
@@ -95,30 +95,34 @@ def enqueue(
     ``queue`` is another one than that of the kind, where work is spread over several.
     """
     if key is not None:
-        row = enqueue_once(name, key=key, run_at=run_at, queue=queue, **payload)
-        return row or db.session.scalars(select(Job).where(Job.key == key)).one()
+        found = insert_if_new(Job, **_values(name, queue, payload, run_at), key=key)
+        if found is None:
+            return db.session.scalars(select(Job).where(Job.key == key)).one()
+        _leave_after_commit(found.id, found.state, found.run_at)
+        return found
     row = Job(**_values(name, queue, payload, run_at), key=None)
     db.session.add(row)
     db.session.flush()
-    _leave_after_commit(row)
+    _leave_after_commit(row.id, row.state, row.run_at)
     return row
 
 
 def enqueue_once(
     name: str, *, key: str, run_at: datetime | None = None, queue: str | None = None, **payload: Any
-) -> Job | None:
-    """The same for those who do not ask after a job that exists already: None then, and nothing is written."""
-    row = insert_if_new(Job, **_values(name, queue, payload, run_at), key=key)
-    if row is not None:
-        _leave_after_commit(row)
-    return row
+) -> bool:
+    """The same for those who do not ask after the job: whether it is new."""
+    table, values = table_of(Job), _values(name, queue, payload, run_at) | {"key": key}
+    job_id = db.session.scalar(upsert(table).values(values).on_conflict_do_nothing().returning(table.c.id))
+    if job_id is not None:
+        _leave_after_commit(job_id, values["state"], values["run_at"])
+    return job_id is not None
 
 
 def enqueue_alone(name: str, key: str, queue: str) -> Job | None:
     """Writes a recurring job unless its slot has one already, or an earlier one is not finished."""
     row = insert_if_new(Job, **_values(name, queue, {}, None), key=key, flight=name)
     if row is not None:
-        _leave_after_commit(row)
+        _leave_after_commit(row.id, row.state, row.run_at)
     return row
 
 
@@ -133,9 +137,8 @@ def _values(name: str, queue: str | None, payload: dict[str, Any], run_at: datet
     }
 
 
-def _leave_after_commit(row: Job) -> None:
-    if row.state == "waiting" and row.run_at <= now():
+def _leave_after_commit(job_id: int, state: str, run_at: datetime) -> None:
+    if state == "waiting" and run_at <= now():
         from govtrack.core.jobs.relay import hand_over_soon
 
-        job_id = row.id
         on_commit(lambda: hand_over_soon(job_id))

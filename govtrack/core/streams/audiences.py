@@ -13,7 +13,7 @@ from sqlalchemy import delete
 from govtrack.core.access import require_visible
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
-from govtrack.core.db import count_changed, db
+from govtrack.core.db import count_changed, insert_rows
 from govtrack.core.errors import NotFound
 from govtrack.core.numbering import last_number
 from govtrack.core.streams.models import StreamEvent
@@ -36,7 +36,7 @@ def define_audience(name: str, may_listen: Policy) -> str:
     return name
 
 
-def append(audience: str, kind: str, **data: Any) -> StreamEvent:
+def append(audience: str, kind: str, **data: Any) -> None:
     """Tells an audience something in the open transaction; ``data`` is small JSON without personal data.
 
     Raises ValueError for what is none.
@@ -46,10 +46,7 @@ def append(audience: str, kind: str, **data: Any) -> StreamEvent:
         json.dumps(data, allow_nan=False)
     except (TypeError, ValueError) as error:
         raise ValueError(f"what is told to {audience!r} as {kind!r} is no JSON: {error}") from error
-    event = StreamEvent(audience=audience, kind=kind, data=data)
-    db.session.add(event)
-    db.session.flush()
-    return event
+    insert_rows(StreamEvent, [{"audience": audience, "kind": kind, "data": data}])
 
 
 def split(audience: str) -> tuple[Policy, str]:

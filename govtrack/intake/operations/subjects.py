@@ -40,7 +40,8 @@ def reserve(
     by_kind = category is not None and category.is_confidential
     by_words = not (category is not None and is_judged) and is_about_officials(text)
     if not subjects and not by_kind and not by_words:
-        submission.reserved_for = None
+        if submission.reserved_for is not None:
+            submission.reserved_for = None
         return
     units = [row.organisation for row in subjects if row.organisation is not None]
     people = [row.user for row in subjects if row.user is not None]

@@ -15,7 +15,7 @@ from govtrack.audit.models import Event
 from govtrack.core.addresses import is_own_address
 from govtrack.core.clock import now
 from govtrack.core.crypto import fingerprint
-from govtrack.core.db import db, upsert
+from govtrack.core.db import db, table_of, upsert
 from govtrack.core.i18n import _l
 from govtrack.notify.kinds import DAILY, NOW, check_parameters, define_notice, leaves_the_house, pace_of
 from govtrack.notify.models import IN_APP, Message
@@ -232,7 +232,8 @@ def stood_in_keys(key: str) -> list[str]:
 
 def _insert_new(rows: list[dict[str, Any]]) -> list[int]:
     """Two clerks may bring about the same occasion at once; whoever is second tells nobody again."""
-    fresh = upsert(Message).on_conflict_do_nothing().returning(Message.id)
+    table = table_of(Message)
+    fresh = upsert(table).on_conflict_do_nothing().returning(table.c.id)
     return list(db.session.scalars(fresh, rows).all())
 
 
@@ -241,7 +242,8 @@ def _send_out(recipients: list[_To], common: dict[str, Any]) -> None:
     rows = [row for channel in channels_on() for one in recipients for row in _outgoing(channel, one, common)]
     if not rows:
         return
-    fresh = upsert(Message).on_conflict_do_nothing().returning(Message.id, Message.channel, Message.state)
+    table = table_of(Message)
+    fresh = upsert(table).on_conflict_do_nothing().returning(table.c.id, table.c.channel, table.c.state)
     pace, soon = pace_of(common["kind"]), defaultdict[bool, list[int]](list)
     for message_id, channel, state in db.session.execute(fresh, rows).all():
         is_outside = SENDERS[channel].is_outside
