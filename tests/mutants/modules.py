@@ -102,6 +102,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "plans/policy.py": ("plans/test_rules.py", "plans/test_hands.py", "meta/test_duties.py"),
     "plans/clocks.py": ("plans/test_rules.py",),
     "plans/settings.py": ("core/test_settings.py",),
+    "responses/operations/receiving.py": ("responses/test_late.py",),
+    "responses/queries/late.py": ("responses/test_late.py",),
     "responses/hands.py": (
         "responses/test_own_letters.py",
         "responses/test_hands.py",

@@ -29,6 +29,7 @@ from govtrack.responses.queries.late import list_answers_with_late, page_late, r
 from govtrack.responses.stages import stage_of_submission
 from govtrack.topics import operations as topics
 from govtrack.topics.models import Topic, TopicMember
+from govtrack.topics.operations.writers import tell_late_joiners
 from tests import factories
 from tests.responses import world
 
@@ -284,6 +285,17 @@ def test_the_writer_reads_true_words_meanwhile(
     world.look_at(late)
     page = client.get(f"/follow/{late.number}").get_data(as_text=True)
     assert "工作人员会看" not in page and 'id="answers"' in page
+
+
+def test_the_writer_is_told_that_somebody_looks_unless_they_have_the_answer(topic: Topic, answer: Response) -> None:
+    waits, has_it = _joins(topic), _joins(topic)
+    world.look_at(has_it)
+    with transaction():
+        tell_late_joiners()
+    told = select(Message.reporter, Message.kind).where(Message.kind.startswith("topics.joined"))
+    rows = {tuple(row) for row in db.session.execute(told)}
+    assert (f"letter/{waits.id}", "topics.joined_answered") in rows
+    assert f"letter/{has_it.id}" not in {reporter for reporter, _kind in rows}
 
 
 def test_letters_of_a_topic_that_is_merged_into_an_answered_one_wait(topic: Topic, answer: Response) -> None:

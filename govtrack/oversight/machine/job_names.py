@@ -34,7 +34,7 @@ JOBS: dict[str, Text] = {
     "proposals.follow": _l("take answers to proposals over and tell of those to be answered"),
     "proposals.tell": _l("tell supporters of a proposal"),
     "plans.tell_late": _l("tell reporters of promises that are late"),
-    "responses.answer_late_joiners": _l("answer letters that came to an answered topic later"),
+    "responses.answer_late_joiners": _l("note letters that came to an answered topic later"),
     "responses.deliver": _l("send an answer to everybody behind it"),
     "responses.deliver_to_topic": _l("answer a letter that joined an answered topic"),
     "responses.follow_letter": _l("bring disputes and answers in review along to the desk of their letter"),
