@@ -7,6 +7,7 @@ everybody else with the councils that name them: as chair, recorder, facilitator
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
@@ -51,6 +52,7 @@ def _about(actor: Actor, roles: Iterable[str]) -> Select[Any]:
     return select(AgendaItem.meeting_id).where(AgendaItem.topic_id.in_(topics), AgendaItem.state != "withdrawn")
 
 
+@lru_cache(maxsize=256)
 def is_mine(actor: Actor) -> ColumnElement[bool]:
     """Meetings this person has to do with; whoever takes no part in preparing one learns of it with the notice."""
     named = (Meeting.chair_id, Meeting.recorder_id, Meeting.facilitator_id, Meeting.called_by_id)
@@ -62,8 +64,12 @@ def is_mine(actor: Actor) -> ColumnElement[bool]:
     )
 
 
+@lru_cache(maxsize=1024)
 def _waits(actor: Actor, heap: str) -> ColumnElement[bool]:
-    """The meetings of one heap: one writes minutes, another one confirms them, then they are published."""
+    """The meetings of one heap, which a page counts and lists.
+
+    One writes minutes, another one confirms them, then they are published.
+    """
     is_chair = Meeting.chair_id == actor.user_id
     is_clerk = _held_within(actor, CLERKS)
     if heap == "minutes":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
@@ -94,6 +95,7 @@ def list_unnoted(response: Response) -> Sequence[tuple[int, str]]:
     return [(letter_id, channel) for letter_id, channel in rows]
 
 
+@cache
 def is_waiting() -> ColumnElement[bool]:
     """The condition on Receiver joined with Response and Submission: it waits for a look.
 
