@@ -63,6 +63,7 @@ drills: $(VENV)/.development
 bench: $(VENV)/.development
 	$(BIN)/python -m benchmarks.loop $(ARGS)
 	$(BIN)/python -m benchmarks.page_queries
+	$(BIN)/python -m benchmarks.page_cost
 	$(BIN)/python -m benchmarks.streams
 	$(BIN)/python -m benchmarks.telling
 	$(BIN)/python -m benchmarks.answering

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
+from typing import Any
 
+from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
 from govtrack.accounts import operations
@@ -25,15 +27,10 @@ def count_pages(role: str, paths: Iterable[str]) -> dict[str, int]:
 
     The bounds of transactions ask the database nothing and do not count.
     """
-    app = create_app()
+    client = open_as(role)
     statements: list[str] = []
-    with app.app_context():
-        if role:
-            _sign_in(role)
+    with client.application.app_context():
         event.listen(db.engine, "before_cursor_execute", lambda _c, _k, sql, *_rest: statements.append(sql))
-    client = app.test_client()
-    if role:
-        client.set_cookie(app.config["SESSION_COOKIE_NAME"], role)
     counts = {}
     for path in paths:
         # After the first time: what a process reads once is no page's, and public pages come from memory. The
@@ -47,6 +44,17 @@ def count_pages(role: str, paths: Iterable[str]) -> dict[str, int]:
         if found:
             counts[path] = min(found)
     return counts
+
+
+def open_as(role: str, overrides: dict[str, Any] | None = None) -> FlaskClient:
+    """A browser of somebody with ``role`` for the sub-district, at an application of its own; "" is a visitor."""
+    app = create_app(overrides)
+    client = app.test_client()
+    if role:
+        with app.app_context():
+            _sign_in(role)
+        client.set_cookie(app.config["SESSION_COOKIE_NAME"], role)
+    return client
 
 
 def _sign_in(role: str) -> None:

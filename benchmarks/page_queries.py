@@ -10,13 +10,18 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from benchmarks.count_queries import count_pages
 
+Found = TypeVar("Found")
 ROOT = Path(__file__).parents[1]
 BEFORE = Path(__file__).with_suffix(".json")
 # Numbers of the things that are opened; the page counts that asks for most.
@@ -35,30 +40,37 @@ THINGS = (
     "/responses/%d/edit", "/responses/%d/review", "/trace/submission/%d", "/trace/topic/%d", "/disputes/%d",
     "/record/%d", "/people/%d", "/receipt/%d",
 )  # fmt: skip
+ADDRESSES = (*LISTS, *(page % number for page in THINGS for number in NUMBERS))
 # Why a page has to ask for more than before, by its address: what it tells since then. Without one more is a fault.
 SINCE: dict[str, str] = {}
 
 
 def count_all() -> dict[str, int]:
     """Statements by role and page, for the pages that the role may open."""
-    counts = {}
-    for role in ROLES:
-        pages = [*LISTS, *(page % number for page in THINGS for number in NUMBERS)]
-        found = count_pages(role, pages)
-        for page in LISTS:
-            if page in found:
-                counts[f"{role or 'anonymous'} {page}"] = found[page]
-        for page in THINGS:
-            if opened := [found[page % number] for number in NUMBERS if page % number in found]:
-                counts[f"{role or 'anonymous'} {page}"] = max(opened)
-    return counts
+    return {
+        f"{role or 'anonymous'} {page}": max(opened)
+        for role in ROLES
+        for page, opened in by_page(count_pages(role, ADDRESSES)).items()
+    }
 
 
-def main() -> None:
-    """Loads the demonstration into an empty database, counts, prints both."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true")
-    options = parser.parse_args()
+def by_page(found: Mapping[str, Found]) -> dict[str, list[Found]]:
+    """What was found by address, brought together by page; pages that were not opened are left out."""
+    pages: dict[str, list[Found]] = {}
+    for address in ADDRESSES:
+        if address in found:
+            pages.setdefault(page_of(address), []).append(found[address])
+    return pages
+
+
+def page_of(address: str) -> str:
+    """The page as it stands in ``LISTS`` or ``THINGS``."""
+    return address if address in LISTS else re.sub(r"\d+", "%d", address)
+
+
+@contextmanager
+def demonstration() -> Iterator[None]:
+    """The demonstration in an empty database of its own, which applications made meanwhile read."""
     with tempfile.TemporaryDirectory(prefix="govtrack-bench-") as folder:
         os.environ.update(GOVTRACK_HOME=folder, DATABASE_URL=f"sqlite:///{folder}/bench.db")
         # The totals as the worker leaves them: the demonstration is loaded without one.
@@ -67,6 +79,15 @@ def main() -> None:
                 [sys.executable, "-m", "flask", *command], check=True, cwd=ROOT, capture_output=True,
                 env=os.environ | {"FLASK_APP": "govtrack.app"},
             )  # fmt: skip
+        yield
+
+
+def main() -> None:
+    """Loads the demonstration into an empty database, counts, prints both."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    with demonstration():
         counts = count_all()
     if options.write:
         BEFORE.write_text(json.dumps(counts, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
