@@ -302,6 +302,10 @@ METHOD = {
     "intake/redaction/evidence.py": (
         "_LEAST_WEIGHT | _MOST_LOOKED_AT | 1 < len(word) < 3 | len(ahead.group()) < 3 | length >= 3"
     ),
+    "intake/redaction/likely.py": (
+        "IN_A_ROW | LEAST | LEAST_AT_CUES | LEAST_AT_FIRST | LOWEST | LOWEST_SURNAME | MOST_WEIGHED | "
+        "OF_A_ROLE | REACH | _LEAST_GIVEN"
+    ),
     "intake/redaction/masking.py": "AROUND",
     "intake/redaction/numbers.py": (
         "SHORTEST | _APART | _FEWEST | _USUAL | len(digits) < 16 | len(digits) >= 12 | "

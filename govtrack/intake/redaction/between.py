@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from govtrack.intake.redaction import likely
 from govtrack.intake.redaction.likeness import (
     ANY,
     ANY_SURNAME,
+    NOT_IN_NAMES,
     PEOPLE_ONLY,
     PERSON,
     SIGN,
@@ -23,6 +25,7 @@ from govtrack.intake.redaction.likeness import (
     looks_like_a_name,
 )
 from govtrack.intake.redaction.patterns import Rules, make_rule
+from govtrack.intake.redaction.shapes import shape
 from govtrack.intake.redaction.spans import Found
 from govtrack.intake.redaction.standing import ROLE_WORDS, ends_a_word, is_behind_a_role, is_han
 from govtrack.intake.redaction.surnames import COMPOUNDS, GIVEN, NO_NAMES, RARE, SURNAMES, one_of
@@ -34,7 +37,10 @@ _DOES = (
     "去年|去了|来了|打了|骂|偷|砸|撞|摔|建议|希望|请求|申请|负责|带|在|不|没|去|来|到|也|都|等)"
 )
 _BEHIND_ROLE = re.compile(rf"({PERSON})(?:{_ENDS}|{_DOES})")
-_RARE_OF_ROLE = re.compile(rf"(?<=[者民主户员客人机生友])({one_of(RARE)}{SIGN}(?:{SIGN})??)(?:{_ENDS}|{_DOES})")
+_RARE_OF_ROLE = re.compile(
+    rf"(?<=[者民主户员客人机生友任记长理子])({one_of(RARE)}{SIGN}(?:{SIGN})??)(?:{_ENDS}|{_DOES})"
+)
+_RARE_IN_FULL = re.compile(rf"(?<=[者民主户员客人机生友任记长理子])[来楚官井初占银计党费栗鲜税宾]{one_of(GIVEN)}{{2}}")
 _STOPS = r"(?=[、,，。;；!！?？]|$)"
 # What is done with somebody: the act before and the act behind belong together. Each with the signs it begins with.
 _ACTS = (
@@ -61,7 +67,7 @@ _ACTS = (
         "与和跟",
         rf"({PERSON})(?=吵|打[了起]|争|协商|沟通|理论|签|合租|同住|对质|[说讲谈提][过了]|聊[过了天]|商量|反映[过了])",
     ),
-    ("称", rf"(?<=自称)({PERSON}){_STOPS}"),
+    ("称", rf"(?<=自称)({PERSON})(?={_STOPS[3:-1]}|的|是)"),
     ("见到识", rf"(?:(?<=[遇碰撞看]见)|(?<=[遇碰看找]到)|(?<=认识))({PERSON}){_STOPS}"),
 )
 # One pattern for all of them, which begins with the signs: the engine passes over every other sign.
@@ -111,6 +117,10 @@ _SOMEBODY = Rules(
         ),
     )
 )
+_COMRADE = re.compile("同志")
+_MAY_BE_KIN = shape("(?:哥哥|弟弟|姐姐|妹妹|嫂子|弟媳|舅舅|叔叔|姑姑).{2,3}[、,，和与及]")
+_KIN_OF = "哥哥|弟弟|姐姐|妹妹|嫂子|弟媳|舅舅|叔叔|姑姑"
+_KIN_AND_NAME = re.compile(rf"(?<=[的我他她我家、,，])(?:{_KIN_OF})({PERSON})(?=[、,，和与及](?!其))")
 # What the dictionary may take a word for that people bear as a name: nothing, a thing, a quality, a saying, a verb.
 _MAY_BE_BORNE = frozenset({"", "n", "a", "i", "z", "v"})
 # Who belongs to a household, and does or is something.
@@ -134,13 +144,16 @@ def find(writing: Writing, begins: Sequence[int]) -> Iterator[Found]:
     done = (_unsure(*match.span(match.lastindex or 0)) for match in _DONE_WITH.finditer(text))
     for found in (*done, *_APART.find(writing)):
         word = text[found.start : found.stop]
-        if word not in NO_NAMES and (is_somebody(text, found.start, found.stop) or is_full_name(word)):
+        if word not in NO_NAMES and (
+            is_somebody(text, found.start, found.stop) or is_full_name(word) or likely.may_be_borne(word)
+        ):
             yield found
     for found in _SOMEBODY.find(writing):
         word = text[found.start : found.stop]
         if kind_of(word)[:1] in _MAY_BE_BORNE and word not in ROLE_WORDS and not TITLE.search(word, 1):
             yield found
     yield from _find_in_households(text)
+    yield from _find_words(text)
     yield from _find_titled(text)
 
 
@@ -151,6 +164,27 @@ def _find_in_households(text: str) -> Iterator[Found]:
         is_borne = looks_like_a_name(word) or GIVEN.issuperset(word[1:])
         if is_borne and kind_of(word)[:2] in {"", "nr"} and word not in NO_NAMES and not TITLE.search(word, 1):
             yield _unsure(*match.span(1))
+
+
+def _find_words(text: str) -> Iterator[Found]:
+    """Names of kin that are words of the language too."""
+    for match in _KIN_AND_NAME.finditer(text) if _MAY_BE_KIN.search(text) else ():
+        word = match.group(1)
+        is_borne = kind_of(word)[:1] in _MAY_BE_BORNE and bool(GIVEN.intersection(word[1:]))
+        if is_borne and word not in ROLE_WORDS and not TITLE.search(word, 1) and not ends_a_word(text, match.start(1)):
+            yield _unsure(*match.span(1))
+
+
+def _may_be_between_titles(word: str) -> bool:
+    """Whether what stands between two words for who somebody is can be a name, and none of the two."""
+    return (
+        all(map(is_han, word))
+        and (GIVEN.issuperset(word[1:]) or (word[0] in ANY_SURNAME and kind_of(word)[:1] in {"a", "i", "z", "v"}))
+        and NOT_IN_NAMES.isdisjoint(word)
+        and word not in ROLE_WORDS
+        and not word.endswith(tuple(ROLE_WORDS))
+        and TITLE.search(word) is None
+    )
 
 
 def _find_behind_roles(text: str, begins: Sequence[int]) -> Iterator[Found]:
@@ -164,8 +198,17 @@ def _find_behind_roles(text: str, begins: Sequence[int]) -> Iterator[Found]:
             does_something = match.end() < len(text) and is_full_name(match.group(1))
             if does_something or is_somebody(text, *match.span(1)):
                 yield _unsure(*match.span(1))
+    for match in _RARE_IN_FULL.finditer(text):
+        if (
+            is_behind_a_role(text, match.start())
+            and not kind_of(match.group()[:2])
+            and kind_of(match.group()[1:])[:1] in {"", "n"}
+        ):
+            yield _unsure(*match.span())
     for match in _RARE_OF_ROLE.finditer(text):
-        if is_behind_a_role(text, match.start()) and is_somebody(text, *match.span(1)):
+        if is_behind_a_role(text, match.start()) and (
+            is_somebody(text, *match.span(1)) or likely.may_be_borne(match.group(1))
+        ):
             yield _unsure(*match.span(1))
 
 
@@ -180,8 +223,11 @@ def _find_compound(text: str, at: int) -> Iterator[Found]:
 
 def _find_titled(text: str) -> Iterator[Found]:
     """One sign before a title, where the sentence falls apart before it."""
-    for title in TITLE.finditer(text):
+    for title in (*TITLE.finditer(text), *(_COMRADE.finditer(text) if "同志" in text else ())):
         at = title.start() - 1
+        for begin in (at - 1, at - 2):
+            if begin > 0 and is_behind_a_role(text, begin) and _may_be_between_titles(text[begin : at + 1]):
+                yield _unsure(begin, at + 1)
         if text[max(0, at - 1) : at + 1] in COMPOUNDS and (at == 1 or not ends_a_word(text, at - 1)):
             yield _unsure(at - 1, at + 1)
         elif at >= 0 and text[at] in ANY_SURNAME and not _says_which(text, at) and _stands_alone(text, at, title.end()):

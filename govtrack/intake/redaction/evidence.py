@@ -42,7 +42,7 @@ _OF_PEOPLE_ALONE = re.compile(
 )
 _TITLE = re.compile(
     "先生|女士|小姐|太太|夫人|阿姨|大爷|大妈|大姐|大哥|大叔|大伯|奶奶|爷爷|叔叔|伯伯|师傅|同志|老师|医生|医师|经理|主任|书记|队长|警官|"
-    "师母|姆妈|老太|老伯|老先生|厅长|会长|律师|老板|站长|所长|科长|局长|处长|校长|院长|组长|楼长|总监|主管|副主|工程师"
+    "师母|姆妈|老太|老伯|老先生|厅长|会长|县长|市长|区长|镇长|乡长|村长|店长|厂长|行长|部长|主席|支书|秘书|教练|馆长|班长|庭长|律师|老板|站长|所长|科长|局长|处长|校长|院长|组长|楼长|总监|主管|副主|工程师"
 )
 # Where a name may begin: behind a sign or a word that may lead to one, before a title, or where two usual signs
 # of given names follow a surname that is no word. The rest of a text is passed over in one go.
@@ -90,6 +90,11 @@ def find(text: str, begins: Sequence[int]) -> Iterator[Found]:
 def acts(text: str, at: int) -> bool:
     """Whether something that people do or are said to be stands here."""
     return _OF_PEOPLE.match(text, at) is not None
+
+
+def acts_alone(text: str, at: int) -> bool:
+    """Whether something stands here that is said of nobody but people."""
+    return _OF_PEOPLE_ALONE.match(text, at) is not None
 
 
 def _falls_apart(text: str, at: int) -> bool:

@@ -40,7 +40,7 @@ _MANNERS = frozenset(
 )
 TITLE = re.compile(
     "先生|女士|小姐|太太|夫人|阿姨|大爷|大妈|大姐|大哥|大叔|大伯|奶奶|爷爷|叔叔|伯伯|师傅|老师|医生|医师|大夫|护士|经理|主任|副主任|书记|"
-    "副书记|队长|警官|律师|老板|站长|所长|科长|局长|处长|校长|院长|园长|组长|楼长|厅长|会长|教授|会计|师母|阿婆|阿公|老头|老先生|大嫂|大婶|大娘"
+    "副书记|队长|警官|律师|老板|站长|所长|科长|局长|处长|校长|院长|园长|组长|楼长|厅长|会长|县长|市长|区长|镇长|乡长|村长|店长|厂长|行长|部长|主席|支书|秘书|教练|主管|馆长|社长|班长|庭长|教授|会计|师母|阿婆|阿公|老头|老先生|大嫂|大婶|大娘"
 )
 _NO_PART = frozenset("vdpc")  # verbs, adverbs, prepositions, conjunctions
 
@@ -48,6 +48,8 @@ _NO_PART = frozenset("vdpc")  # verbs, adverbs, prepositions, conjunctions
 def is_somebody(text: str, at: int, stop: int) -> bool:
     """Whether a person may bear what stands here, by its signs and by what is said behind it."""
     word = text[at:stop]
+    if len(word) == 3 and word[0] == word[2]:
+        return False  # "to see to it": a verb, "one", the verb
     if word in _MANNERS or word[:2] in _MANNERS or word in ROLE_WORDS or TITLE.search(word, 1):
         return False
     if sites.bears(text, stop):
@@ -102,7 +104,7 @@ def looks_like_a_name(word: str) -> bool:
     return len(tagged) == 1 and tagged[0][1].startswith("nr")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def kind_of(word: str) -> str:
     """What the dictionary takes a word for; nothing where it does not know it."""
     import rjieba  # its dictionary takes 30 MB, which a process that masks nothing need not carry

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from govtrack.intake.redaction import between, calling, described, evidence, nicknames, sites, western
+from govtrack.intake.redaction import between, calling, described, evidence, likely, nicknames, sites, western
 from govtrack.intake.redaction.cues import (
     CUED,
     DOUBTFUL,
@@ -165,6 +165,7 @@ def find(plain: Plain) -> Iterator[Found]:
     counted = _COUNTED.finditer(text) if _MAY_COUNT.search(text) else ()
     rows = (_PERSON_OF_ROW.finditer(text, *row.span(1)) for row in counted)
     unsure += [Found(*match.span(), "name", is_sure=False) for row in rows for match in row]
+    unsure += likely.find(text, [*kept, *unsure])
     yield from kept
     yield from unsure
     yield from _find_rows(text, [*kept, *unsure])
@@ -253,6 +254,8 @@ def _is_name(text: str, found: Found) -> bool:
     beginning = text[found.start : found.start + 3]
     if sites.bears(text, found.stop) or word in ROLE_WORDS or (beginning in ROLE_WORDS and len(word) < 3):
         return False
+    if len(word) == 3 and word[1] == "一" and word[0] == word[2]:
+        return False  # "to see to it"
     if re.match(GIVEN_ONE, text[found.stop :]) and sites.begins_after(text, found.stop + 1):
         return False
     if len(word) > 2 and (

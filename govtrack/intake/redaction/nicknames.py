@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from govtrack.intake.redaction import sites
+from govtrack.intake.redaction.likeness import kind_of
 from govtrack.intake.redaction.shapes import shape
 from govtrack.intake.redaction.spans import Found
 from govtrack.intake.redaction.standing import (
@@ -29,7 +30,7 @@ _AT_WORK = re.compile(
 # With a surname that is a word as well, or a short title that is one, only where somebody acts.
 _ACTS = r"(?=说|你好|您好|讲|答应|来|亲自|打过|要|看|那边|这边|也|把|您|让|给|表示|回|签|批|你|您|[^\u4e00-\u9fff]|$)"
 _AT_WORK_TOO = re.compile(rf"([{''.join(sorted(SURNAMES))}])[总工队局处科所院校导]{_ACTS}")
-_OLD_MAN = re.compile(rf"老({_SAFE})头(?![发上顶部疼痛])")
+_OLD_MAN = re.compile(rf"老([{''.join(sorted(SURNAMES - set('石山水车房城江金白黄毛马牛农')))}])头(?![发上顶部疼痛])")
 _LITTLE = re.compile(
     r"小([芳丽红明华强军燕玲娟琴霞敏英兰梅刚勇伟杰亮辉凤莲琳婷佳静雨宇涵轩辰浩悦萱月晨阳])(?=[她他]|家的|妈|爸|说|和小|跟|的妈|的爸|同学|被|[:,，@])"
 )
@@ -57,6 +58,14 @@ _BROTHER = re.compile(
     rf"([{''.join(sorted(GIVEN - set(_NO_NAME_BEFORE_KIN)))}])[哥姐]"
     r"(?=[^\u4e00-\u9fff]|$|[在说把的被每家又总他她来去给那是都也帮打]|天天|一直)"
 )
+_NO_NICK = frozenset(_NO_NAME_BEFORE_KIN) - {*"胖瘦"} | {*"孩友妇女男租客婆外家"}
+# Whom somebody names by office or by storey: "the foreman Dao-ge", "the third storey's Pang-sao".
+_KIN_AFTER_NICK = re.compile(r"[哥姐嫂叔婶伯](?=[^\u4e00-\u9fff]|$|[家的说在把被每又总他她来去给那是都也帮打不没和跟])")
+_LITTLE_OR_OLD = re.compile(
+    rf"[小老阿]([{''.join(sorted(SURNAMES - set('时時师師房楼路车車党年商学农')))}])"
+    r"(?![\u4e00-\u9fff]?[区城街房家镇县市村])"
+)
+_FLOOR = re.compile(r"(?:[一二三四五六七八九十\d][楼层幢栋号]|单元|楼[上下]|隔壁|对门|对面|那个)$")
 _NO_DOUBLE = frozenset("天常刚偏明渐慢仅好妈爸爷奶哥姐弟妹人处个家每时往早公婆太宝叔伯")
 _KIN = re.compile(r"妈妈?|爸爸?|爹|娘|奶奶?|爷爷?|外婆|外公|同学|姑娘|小朋友")
 # A run of such signs where a sentence begins, of whom something is told.
@@ -74,7 +83,7 @@ _FOREIGN_TITLED = re.compile(
 )
 # Where nobody is told before: a run of such signs alone, or on both sides of a point.
 _FOREIGN_ALONE = re.compile(
-    rf"(?<![\u4e00-\u9fff·•])([{SOUNDS}]{{4,9}})(?<!拜托)(?=[^\u4e00-\u9fff·•]|$|[的说家租住和卖]|反映|阿姨|大叔|大妈|先生|女士)"
+    rf"(?<![\u4e00-\u9fff·•])([{SOUNDS}]{{4,9}})(?<!拜托)(?=[^\u4e00-\u9fff·•]|$|[的说家租住和卖]|是[我他她]|反映|阿姨|大叔|大妈|先生|女士)"
 )
 _BEFORE_NICK = by_last_sign(
     "找 问 跟 和 给 让 叫 请 是 那个 这个 和 与 跟 同 到 去 在 对 被 物业 社区 公司 施工方 甲方 "
@@ -138,6 +147,24 @@ def _is_somebody(word: str, text: str, stop: int) -> bool:
 
 def _find_called(text: str) -> Iterator[Found]:
     """People by "little" or "old" with a surname, or by a given name alone."""
+    for match in _LITTLE_OR_OLD.finditer(text):
+        at, stop = match.span()
+        if (
+            (is_behind_a_role(text, at) or _FLOOR.search(text, max(0, at - 4), at))
+            and (text[at + 1] not in EVERYDAY or kind_of(match.group())[:2] in {"", "d", "nr"})
+            and not is_plain_word(text[stop - 1 : stop + 1])
+        ):
+            yield _found(match)
+    for match in _KIN_AFTER_NICK.finditer(text):
+        at = match.start() - 1
+        if (
+            at > 0
+            and is_han(text[at])
+            and text[at] not in _NO_NICK
+            and (is_behind_a_role(text, at) or _FLOOR.search(text, max(0, at - 4), at))
+            and (text[at] in "胖瘦" or not is_plain_word(text[at : at + 2]))
+        ):
+            yield Found(at, at + 1, "name", is_sure=False)
     for match in _CALLED_BY_TITLE.finditer(text):
         if match.group(2) is None or is_behind_a_role(text, match.start()):
             yield _found(match)

@@ -35,7 +35,7 @@ RARE = frozenset("井盖楚官区水强花凤鱼门撒海初衣敬鲜帅原栗�
 # Signs with which names of other peoples are written: Uyghur, Kazakh, Tibetan, Mongolian.
 SOUNDS = (
     "阿巴比布卡克达德迪多尔费夫哈赫吉加库拉莱里莉力利林马买麦曼米莫木穆那娜尼努帕普其齐提热萨赛沙斯苏塔特图土托瓦维乌西夏雅亚"
-    "依伊艾孜扎祖古丽江汗罕别肯合吾尤玉约再则者次仁旺增央金格桑平措洛姆顿珠卓玛丹朝鲁日勒根敖敦仓觉群青云拜山卜杜吐洪肉素甫莎乃叶恩"
+    "依伊艾孜扎祖古丽江汗罕别肯合吾尤玉约再则者次仁旺增央金格桑平措洛姆顿珠卓玛丹朝鲁日勒根敖敦仓觉群青云拜山卜杜吐洪肉素甫莎乃叶恩泽宗"
 )
 # Signs of given names, by how often they stand in names; a name without a cue needs them.
 GIVEN = frozenset(
@@ -55,6 +55,9 @@ GIVEN = frozenset(
     "任佑佩依侠保信修俏倪健偲傲元克全兆冬凌凡刘则勋勤北千卓南占友双可同君吟呈咏哲唐善喻团圆圣坚奕奎妍妹娥婵"
     "子存孟守宜宝宣容宾寅寒寿少尔尧山岚岩岭峻川州巍帼干庚强弘归彩征得徽必志忱怡恺惜想意愿戎扎才改政效敦斯昂易"
     "時萬偉軍剛麗紅國華東鵬飛龍鳳蘭蓮貴財寶榮興發達昌盛燕鳳賢濤輝傑強敏靜嬌婭芹梁泉洁丰忠久丁卡义连金优群俐俪婕茹芮霁昀晟晔珺桢楹榛煦熠禛竣笙绫翌苓茉茗荟莘莞葳薏赟轶辙邈鋆铮钦锟阅霓颉馥骋鲲麓诺朵甯妍芷菡岑筝蔓葭伶暄萍翩乔苏尹栀橙柚糖果棉絮甫甄沈崧巧棣棠淞汶沣泉溢润卿厚以予亦允攸朔朴钰烽炫焘煊"
+    "亮冉峥崇晶曦柯玺祯禹秉菁韶丕丙亚亭佐侃俭儒兹剑匡啸喆嗣威娴嵘嵩弼慈慕懋捷旻昆晋曙曜桓桦淦炯燮玛琏璋盼禧罡羲肇舜茨葆贻"
+    "逊隽震霍鹭丞乐乙佶冕劼勃圭垒垣堃墉宰宸庭彰恕恬悌擎敖旎旖旗旸杭栓榆樟檀泗泳洙浚涤渝渭湘滇潮澎炽焯熊猛皎祁穆笃箐粟纬"
+    "绒绪羡羿耕聿臣芽荀荃荪蔼蛟衡裔裴谟豫豹轲辅迦逵遂铨铿镭颍颢鲸鹿"
 )
 # Words and first halves of words that begin like a surname; they are no names.
 NO_NAMES = frozenset((Path(__file__).parent / "words" / "no_names.txt").read_text("utf-8").split())
