@@ -20,15 +20,13 @@ from wtforms import (
     MultipleFileField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import DataRequired
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from govtrack.core.access import public
-from govtrack.core.forms import BaseForm
+from govtrack.core.forms import BaseForm, Ticks
 from govtrack.core.pagination import Page
 
 blueprint = Blueprint("styleguide", __name__)
@@ -47,7 +45,7 @@ class ExampleForm(BaseForm):
     since = DateField()
     times = IntegerField()
     mode = RadioField(validators=[DataRequired()])
-    kinds = SelectMultipleField(option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))
+    kinds = Ticks()
     photos = MultipleFileField()
     notify = BooleanField()
 

@@ -23,7 +23,7 @@ from govtrack.casework.operations.whistling import NO_OCCASION, NO_UNITS
 from govtrack.casework.settings import MAX_PHOTOS
 from govtrack.core.clock import LOCAL_ZONE
 from govtrack.core.errors import InvalidInput
-from govtrack.core.forms import Chosen, NeededLater, Required, SendOnceForm, UpTo, row_id, tidy
+from govtrack.core.forms import Chosen, NeededLater, Required, SendOnceForm, Ticks, UpTo, row_id, tidy
 from govtrack.core.i18n import _, _l
 from govtrack.core.kept_photos import release_kept
 from govtrack.core.photo_forms import draft_owner, take_photos
@@ -190,3 +190,4 @@ class DispatchForm(SendOnceForm):
         choices=[("green", _l("Green: general")), ("yellow", _l("Yellow: priority")), ("red", _l("Urgent"))],
         validators=[InputRequired()],
     )
+    photos = Ticks(_l("Photos that the unit sees"), coerce=row_id, choices=[])

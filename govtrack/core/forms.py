@@ -13,6 +13,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms.i18n import messages_path
 from wtforms.validators import DataRequired, Length, NumberRange, StopValidation, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from govtrack.core.addresses import LARGEST_ID
 from govtrack.core.errors import DomainError, SentBefore
@@ -178,6 +179,13 @@ class WholeNumber(IntegerField):
             words = _("Enter a number from %(least)d to %(most)d.", least=self.least, most=self.most)
             raise ValueError(self.outside or words)
         self.data = number
+
+
+class Ticks(SelectMultipleField):
+    """Things of a list to tick, none or several."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class NeededLater:

@@ -37,6 +37,7 @@ CONTACT_KIND = Key(
     "contact_kind", lazy_pgettext("record", "kind of contact"), words=CONTACT_KIND_LABELS, formerly=("way",)
 )
 REACHED_BY = Key("reached_by", lazy_pgettext("record", "reached by"), words=REACHING_LABELS, formerly=("way",))
+PHOTOS = Key("photos", lazy_pgettext("record", "photos"), reads=as_count)
 IS_REACHED = Key("reached", lazy_pgettext("record", "reached"), reads=as_truth)
 BATCH = Key("batch", lazy_pgettext("record", "import"), points_at="import_batches")
 READ = Key("read", lazy_pgettext("record", "rows read"), reads=as_count)
@@ -138,6 +139,9 @@ define_event(
     to_staff(URGENCY),
 )
 define_event(LETTERS, "subjects_named", _l("Said whom it is about"), to_staff(NAMED_UNITS), icon="users")
+define_event(
+    LETTERS, "photos_chosen", _l("Chose the photos that units see"), to_staff(PHOTOS), tone="info", icon="camera"
+)
 define_event(LETTERS, "redaction_confirmed", _l("Masked text confirmed"), icon="eye-off")
 IDENTITY_VIEWED = define_event(
     LETTERS,

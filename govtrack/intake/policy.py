@@ -12,7 +12,15 @@ from govtrack.core.actors import SYSTEM, Actor, Grant
 from govtrack.core.db import db
 from govtrack.core.duties import Hands, hands_of, is_separate
 from govtrack.core.settings import get_setting
-from govtrack.intake.models import Appeal, ImportBatch, LaterWord, ReceiptRequest, Submission, SubmissionLink
+from govtrack.intake.models import (
+    Appeal,
+    Attachment,
+    ImportBatch,
+    LaterWord,
+    ReceiptRequest,
+    Submission,
+    SubmissionLink,
+)
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.intake.settings import APPEAL_DAYS, PUBLIC_SOURCES, TYPED_LINES
 from govtrack.intake.sources import NEVER_QUOTED
@@ -44,6 +52,11 @@ def reads_words(actor: Actor, submission: Submission) -> bool:
 def can_triage(actor: Actor, submission: Submission) -> bool:
     """Whoever sees it at the desk may handle it."""
     return can_see(actor, submission)
+
+
+def is_photo_of(submission: Submission, photo: Attachment) -> bool:
+    """Whether the photo came with this letter, or with what its writer added."""
+    return photo.submission_id == submission.id
 
 
 def can_handle(actor: Actor, submission: Submission) -> bool:

@@ -10,13 +10,14 @@ from govtrack.core.i18n import _l
 from govtrack.core.storage import SealedContent
 from govtrack.core.verbs import CONTACT, UNMASKS, Verb
 from govtrack.intake import operations, policy
-from govtrack.intake.models import ImportBatch, Submission
+from govtrack.intake.models import Attachment, ImportBatch, Submission
 from govtrack.intake.models.public_texts import ConfirmedText
 from govtrack.intake.operations import Preview
 from govtrack.intake.operations.appeals import demand_appealable, demand_no_appeal, demand_waiting_appeal
 from govtrack.intake.operations.imports import demand_previewed
 from govtrack.intake.operations.later_words import demand_open_addition, demand_unanswered, demand_unconfirmed
 from govtrack.intake.operations.links import demand_in_force
+from govtrack.intake.operations.photos import demand_photos
 from govtrack.intake.operations.reaching import demand_somebody
 from govtrack.intake.operations.renewing import demand_receipt, demand_waiting
 from govtrack.intake.operations.undoing import demand_untouched
@@ -27,6 +28,10 @@ from govtrack.places.models import Place
 
 def _may_link(actor: Actor, submission: Submission, other: Submission) -> bool:
     return policy.can_link(actor, submission, other)
+
+
+def _may_show(_actor: Actor, submission: Submission, photo: Attachment) -> bool:
+    return policy.is_photo_of(submission, photo)
 
 
 def _keep_sheet(actor: Actor, place: Place | None, *, name: str, preview: Preview) -> ImportBatch:
@@ -110,6 +115,15 @@ _AT_THE_DESK = (
         lede=_l("Everybody but the desk reads this text. Put *** over whatever tells who wrote or who is accused."),
         operation=operations.confirm_redaction, policy=policy.can_confirm_text, duty="intake.confirm_text",
         needs=("title", "body", "seen_version"), icon="eye-off",
+    ),
+    _verb(
+        "photos", _l("Choose photos for the unit"), _l("The unit sees the photos that you chose."), "photos_chosen",
+        lede=_l(
+            "Look at each photo first. Leave out those on which somebody's face, a number plate or a door number can "
+            "be seen. What you chose earlier can be taken back."
+        ),
+        operation=operations.show_photos, policy=policy.can_triage, demand=demand_photos, needs=("photos",),
+        objects={"photos": _may_show}, icon="camera",
     ),
     _verb(
         "reach", _l("Note a call or a visit"), _l("Noted."), "reach_noted",

@@ -12,17 +12,15 @@ from wtforms import (
     MultipleFileField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from govtrack.core.clock import local_midnight
 from govtrack.core.editing import EditForm
 from govtrack.core.errors import InvalidInput
-from govtrack.core.forms import NeededLater, Required, SendOnceForm, UpTo, row_id, tidy
+from govtrack.core.forms import NeededLater, Required, SendOnceForm, Ticks, UpTo, row_id, tidy
 from govtrack.core.i18n import _l
 from govtrack.core.pagination import Page
 from govtrack.core.text import read_number
@@ -177,20 +175,13 @@ class SuggestedForm(RenameForm):
         }
 
 
-class LettersField(SelectMultipleField):
-    """Letters to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
 class LettersForm(ReasonForm):
     """What to do with the letters that were ticked, of one page of them."""
 
     page: Page[Submission]
     # Whether the page has letters that are not this person's to move.
     has_foreign: bool
-    letters = LettersField(
+    letters = Ticks(
         _l("Letters"), coerce=row_id, validators=[InputRequired(_l("Tick at least one letter."))], choices=[]
     )
     action = RadioField(
@@ -209,7 +200,7 @@ class LettersForm(ReasonForm):
 class PartingForm(ReasonForm):
     """Letters that are to leave a topic of several matters for one of their own."""
 
-    letters = LettersField(
+    letters = Ticks(
         _l("Letters that leave"), coerce=row_id, validators=[InputRequired(_l("Tick at least one letter."))], choices=[]
     )
     title = StringField(

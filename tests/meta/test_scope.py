@@ -264,8 +264,8 @@ def test_an_object_of_the_next_community_is_refused(sides: tuple[Side, Side]) ->
     assert allowed == {}
 
 
-# The lost letter stands behind no topic, so no response about one takes it in, whoever asks.
-OF_ANOTHER_TOPIC = {"answer_late", "leave_out", "take_in"}
+# The lost letter stands behind no topic and has no photo: no response about one takes it in, no photo is shown of it.
+OF_ANOTHER_LETTER = {"answer_late", "leave_out", "take_in", "show_photos"}
 
 
 def test_a_letter_of_unknown_place_is_the_command_rooms(sides: tuple[Side, Side]) -> None:
@@ -274,7 +274,7 @@ def test_a_letter_of_unknown_place_is_the_command_rooms(sides: tuple[Side, Side]
     without_command = replace(mine, grants=tuple(grant for grant in mine.grants if grant.role != "command"))
     allowed, closed = {}, {}
     for step, name, parameter, model in CASES:
-        if model != "Submission" or name in OF_ANOTHER_TOPIC:
+        if model != "Submission" or name in OF_ANOTHER_LETTER:
             continue
         said = attempt((step, name), without_command, theirs, parameter, of=model)
         if not isinstance(said, Forbidden | NotFound):

@@ -32,7 +32,7 @@ from govtrack.core.errors import Conflict, DomainError, Forbidden
 from govtrack.core.verbs import Verb
 from govtrack.council.models import Meeting, MinutesRevision, Participant
 from govtrack.council.queries import minutes_version
-from govtrack.intake.models import ReceiptRequest
+from govtrack.intake.models import Attachment, ReceiptRequest
 from govtrack.intake.models.submissions import REDIRECT_TARGETS
 from govtrack.plans.models import Commitment, Plan, PlanParty
 from govtrack.plans.text import text_version
@@ -69,6 +69,7 @@ GIVEN: dict[str, Callable[[Side], dict[str, Any]]] = {
     "discussion.uphold": lambda _side: {"reason": "再看一遍，说的就是这件事。"},
     "intake.ask_receipt": lambda _side: {"reason": "说得出来信的题目和日期"},
     "intake.decline_receipt": lambda _side: {"reason": "说不出来信的内容"},
+    "intake.photos": lambda _side: {"photos": []},
     "intake.redirect": lambda _side: {"target": next(iter(REDIRECT_TARGETS))},
     "plans.add_party": lambda side: {"organisation": side.unit},
     "plans.notice": lambda side: {"seen_version": text_version(side.of("Plan"))},
@@ -129,6 +130,7 @@ OTHERWISE: dict[str, dict[str, Callable[[Any, Side], None]]] = {
     "Submission": {
         "no order works on it": lambda _row, side: setattr(side.of("WorkOrder"), "state", "cancelled"),
         "nobody asks for a code": lambda row, _side: _without(ReceiptRequest, ReceiptRequest.submission_id == row.id),
+        "it has no photo": lambda row, _side: _without(Attachment, Attachment.submission_id == row.id),
         "its writer is anonymous": _set(identity_mode="anonymous"),
         "it is about an office": _set(reserved_for="unit"),
     },

@@ -18,7 +18,15 @@ from govtrack.core.storage import store
 from govtrack.council.models import AgendaItem, Meeting, MinutesRevision, Motion, Participant, Suggestion
 from govtrack.council.operations import ensure_rule_set
 from govtrack.discussion.models import Contribution
-from govtrack.intake.models import Appeal, ImportBatch, LaterWord, ReceiptRequest, Submission, SubmissionLink
+from govtrack.intake.models import (
+    Appeal,
+    Attachment,
+    ImportBatch,
+    LaterWord,
+    ReceiptRequest,
+    Submission,
+    SubmissionLink,
+)
 from govtrack.intake.operations import Draft, submit
 from govtrack.notify.models import Message
 from govtrack.places.models import Organisation, Place
@@ -142,10 +150,11 @@ def _letters(place: Place, clerk: User) -> dict[str, Any]:
         submission_id=one.id, text="三楼的灯也坏了。", redacted_text="三楼的灯也坏了。", content_hash="words"
     )
     appeal = Appeal(submission_id=two.id, reason="请再看一次", redacted_reason="请再看一次", due_at=now())
-    _save(link, batch, asked, words, appeal)
+    photo = Attachment(submission_id=one.id, file_id=sheet.id)
+    _save(link, batch, asked, words, appeal, photo)
     return {
         "Submission": one, "SubmissionLink": link, "ImportBatch": batch, "ReceiptRequest": asked, "LaterWord": words,
-        "Appeal": appeal,
+        "Appeal": appeal, "Attachment": photo,
     }  # fmt: skip
 
 

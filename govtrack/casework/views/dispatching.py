@@ -21,10 +21,12 @@ from govtrack.core.i18n import _
 from govtrack.core.sending import send_form
 from govtrack.core.verbs import perform
 from govtrack.intake.cards import letter_card
+from govtrack.intake.forms.choices import photo_choices
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import can_triage
-from govtrack.intake.queries import get_submission, list_information_requests
+from govtrack.intake.queries import get_attachment, get_submission, list_attachments, list_information_requests
 from govtrack.intake.states import TAKEN_UP
+from govtrack.intake.verbs import VERBS as LETTER_VERBS
 from govtrack.places.models import Place
 from govtrack.places.queries import full_name, get_organisation, list_responsible
 
@@ -49,6 +51,8 @@ def _text_for_unit(submission: Submission) -> str:
 def _fill(form: DispatchForm, submission: Submission) -> None:
     """Proposes unit, text and deadline; the text is the redacted one."""
     form.unit_id.choices = unit_choices(submission.category, _place_of(submission))
+    photos = list_attachments(submission)
+    form.photos.choices = photo_choices(photos)
     if form.is_submitted():
         return
     proposed = list_responsible(submission.category, _place_of(submission))
@@ -57,6 +61,7 @@ def _fill(form: DispatchForm, submission: Submission) -> None:
     form.description.data = _text_for_unit(submission)
     form.due_at.data = local(case_due(submission)).replace(tzinfo=None)
     form.priority.data = submission.urgency
+    form.photos.data = [photo.id for photo in photos if photo.is_for_units]
 
 
 def _dispatch(form: DispatchForm, submission_id: int) -> str:
@@ -71,6 +76,9 @@ def _dispatch(form: DispatchForm, submission_id: int) -> str:
         due_at=form.due_at.moment,
         priority=form.priority.data,
     )
+    if form.photos.choices:
+        photos = [get_attachment(number) for number in form.photos.data or []]
+        perform(LETTER_VERBS["photos"], current_actor(), submission, photos=photos)
     return url_for("casework.order", order_id=order.id)
 
 

@@ -26,6 +26,7 @@ from govtrack.casework.wording import words_of
 from govtrack.core.access import allow, require_visible
 from govtrack.core.actors import Actor
 from govtrack.core.duties import find_conflict
+from govtrack.core.errors import NotFound
 from govtrack.core.i18n import in_a_row
 from govtrack.core.idempotency import new_token
 from govtrack.core.pictures import send_photo
@@ -35,6 +36,7 @@ from govtrack.intake.cards import LetterText, letter_text
 from govtrack.intake.later import Later, load_later
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import reads_words
+from govtrack.intake.queries import find_attachment, list_photos_for_units
 from govtrack.intake.states import ENDED
 from govtrack.places.queries import full_name
 
@@ -94,6 +96,7 @@ def order_context(order: WorkOrder) -> dict[str, Any]:
         "returnable_until": returnable_until(order.sent_at),
         "timeline": describe_events(list_timeline(order), text_of=words_of),
         "later": _checked(later),
+        "photos": list_photos_for_units(order.submission) if order.submission is not None else [],
         "corrected": corrected,
         "unchecked": _count_unchecked(order, later),
         "letter_number": order.submission.number if order.submission is not None else "",
@@ -140,6 +143,18 @@ def order(order_id: int) -> ResponseReturnValue:
     row = queries.get_order(order_id)
     require_visible(policy.can_see(current_actor(), row))
     return render_order(row)
+
+
+@blueprint.get("/orders/<int:order_id>/photos/<int:attachment_id>")
+@allow(*WORKERS)
+def photo(order_id: int, attachment_id: int) -> ResponseReturnValue:
+    """A photo of the letter that the desk chose for whoever works on the order."""
+    row = queries.get_order(order_id)
+    require_visible(policy.can_see(current_actor(), row))
+    attachment = find_attachment(row.submission, attachment_id) if row.submission is not None else None
+    if attachment is None or not attachment.is_for_units:
+        raise NotFound()
+    return send_photo(attachment.file)
 
 
 @blueprint.get("/orders/<int:order_id>/evidence/<int:evidence_id>")

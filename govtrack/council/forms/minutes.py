@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import SelectMultipleField, StringField, TextAreaField
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms import StringField, TextAreaField
+from wtforms.widgets import HiddenInput
 
-from govtrack.core.forms import Required, SendOnceForm, UpTo, WholeNumber, row_id, tidy
+from govtrack.core.forms import Required, SendOnceForm, Ticks, UpTo, WholeNumber, row_id, tidy
 from govtrack.core.i18n import _l
 from govtrack.council.forms.fields import as_choices
 from govtrack.council.forms.record import label_of
@@ -27,11 +27,9 @@ class MinutesForm(SendOnceForm):
 class ConfirmForm(SendOnceForm):
     """The residents who signed the minutes as witnesses."""
 
-    witnesses = SelectMultipleField(
+    witnesses = Ticks(
         _l("Residents who have signed the minutes"),
         coerce=row_id,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
     )
 
     def __init__(self, people: Iterable[Participant], needed: int, *args: Any, **kwargs: Any) -> None:

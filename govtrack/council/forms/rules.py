@@ -5,13 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from wtforms import DecimalField, SelectMultipleField, StringField, TextAreaField
+from wtforms import DecimalField, StringField, TextAreaField
 from wtforms.validators import InputRequired
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from govtrack.core.editing import EditForm, Kept, stand_in
 from govtrack.core.errors import InvalidInput, Text
-from govtrack.core.forms import Required, UpTo, WholeNumber, tidy
+from govtrack.core.forms import Required, Ticks, UpTo, WholeNumber, tidy
 from govtrack.core.i18n import _l
 from govtrack.council.forms.fields import as_choices
 from govtrack.council.models import RuleSet
@@ -75,11 +74,9 @@ for _name, _label in COUNTS.items():
 for _name, _label in SHARES.items():
     setattr(RulesForm, _name, DecimalField(_label, places=3, validators=[InputRequired()]))
 for _name, _label in LISTS.items():
-    _field = SelectMultipleField(
+    _field = Ticks(
         _label,
         choices=as_choices(PARTIES.items()),
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
     )
     setattr(RulesForm, _name, _field)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from govtrack.accounts.models import User
 from govtrack.accounts.roles import LABELS, STAFF
 from govtrack.core.i18n import _
+from govtrack.intake.models import Attachment
 from govtrack.places.models import Category, Organisation, Place
 from govtrack.places.queries import path_ids
 
@@ -43,6 +44,14 @@ def category_choices(categories: Sequence[Category], empty: str) -> Groups:
         whole = (str(parent.id), _("%(name)s, in general", name=parent.name))
         groups[parent.name] = [whole, *((str(row.id), row.name) for row in children.get(parent.id, []))]
     return groups
+
+
+def photo_choices(photos: Sequence[Attachment]) -> list[tuple[int, str]]:
+    """Photos by their numbers in the letter."""
+    return [
+        (photo.id, _("Photo %(n)s, added later", n=number) if photo.later_word_id else _("Photo %(n)s", n=number))
+        for number, photo in enumerate(photos, 1)
+    ]
 
 
 def person_choices(people: Sequence[User], units: Sequence[Organisation], none: str) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from govtrack.core.editing import EditForm
-from govtrack.core.forms import Required, SendOnceForm, Sentence, UpTo, tidy
+from govtrack.core.forms import Required, SendOnceForm, Sentence, Ticks, UpTo, row_id, tidy
 from govtrack.core.i18n import _l
 from govtrack.intake.operations.desk import NO_ANSWER, NO_REACHED_BY, NO_TARGET, NO_URGENCY, READ_BY_REPORTER
 from govtrack.intake.operations.identity import NO_PURPOSE
@@ -119,6 +119,12 @@ class UnmaskForm(SendOnceForm):
         filters=[tidy],
         validators=[Required(_l("Please say why you need to know; the reporter can read it.")), Sentence(), UpTo(400)],
     )
+
+
+class PhotosForm(SendOnceForm):
+    """Which photos of the letter the units see that work on it."""
+
+    photos = Ticks(_l("Photos that the unit sees"), coerce=row_id, choices=[])
 
 
 class ReachForm(SendOnceForm):

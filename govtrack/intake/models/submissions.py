@@ -147,13 +147,14 @@ class SourceDetail(Identified, Base):
 
 
 class Attachment(Identified, Base):
-    """A photo of a submission, or of what its writer added later."""
+    """A photo of a submission, or of what its writer added later; units see it once the desk has chosen it for them."""
 
     __tablename__ = "attachments"
 
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id"))
     later_word_id: Mapped[int | None] = mapped_column(ForeignKey("later_words.id"), index=True)
+    is_for_units: Mapped[bool] = mapped_column(default=False)
 
     file: Mapped[StoredFile] = relationship()
 

@@ -59,7 +59,7 @@ from govtrack.intake.operations.looking import (
     renew_preview,
     show_preview,
 )
-from govtrack.intake.operations.photos import attach_photos, forget_unsent_photos
+from govtrack.intake.operations.photos import attach_photos, forget_unsent_photos, show_photos
 from govtrack.intake.operations.previewing import Preview, load_lasting_names, load_names, preview_sheet
 from govtrack.intake.operations.proving import ask_proof, prove_contact
 from govtrack.intake.operations.reaching import correct_contact, record_reaching
@@ -135,6 +135,7 @@ __all__ = [
     "retention",
     "return_for_information",
     "screen",
+    "show_photos",
     "show_preview",
     "start_batch",
     "store_chunk",

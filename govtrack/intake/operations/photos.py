@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from govtrack.core.access import require
+from govtrack.core.actors import Actor
 from govtrack.core.clock import now
-from govtrack.core.db import db
+from govtrack.core.db import db, lock
+from govtrack.core.duties import find_once
+from govtrack.core.errors import Conflict, NotFound
+from govtrack.core.i18n import _l
 from govtrack.core.kept_photos import forget_kept_before, release_kept
 from govtrack.core.settings import get_setting
+from govtrack.intake import policy
 from govtrack.intake.models import Attachment, LaterWord, Submission
+from govtrack.intake.operations.common import note
+from govtrack.intake.queries import list_attachments
 from govtrack.intake.settings import DRAFT_HOURS, MAX_PHOTOS
 
 
@@ -21,6 +29,31 @@ def attach_photos(submission: Submission, owner: str, tokens: Sequence[str], add
                 submission_id=submission.id, file_id=kept.file_id, later_word_id=addition.id if addition else None
             )
         )
+
+
+def demand_photos(submission: Submission) -> None:
+    """Raises Conflict for a letter without a photo."""
+    if not find_once(list_attachments, submission):
+        raise Conflict(_l("There is no photo with this letter."))
+
+
+def show_photos(actor: Actor, submission: Submission, *, photos: Sequence[Attachment]) -> Submission:
+    """The units that work on the letter see exactly these of its photos from now on.
+
+    Somebody of the desk has looked at each: a photo may show faces, plates and door numbers, which no rule masks.
+    Raises Forbidden outside the actor's desk, NotFound for a photo of another letter, Conflict where there is none.
+    """
+    require(policy.can_triage(actor, submission))
+    if not all(policy.is_photo_of(submission, photo) for photo in photos):
+        raise NotFound()
+    demand_photos(submission)
+    lock(submission)
+    chosen = {photo.id for photo in photos}
+    for photo in list_attachments(submission):
+        photo.is_for_units = photo.id in chosen
+    note(actor, submission, "photos_chosen", photos=len(chosen))
+    db.session.flush()
+    return submission
 
 
 def forget_unsent_photos() -> int:

@@ -36,6 +36,7 @@ from govtrack.intake.queries.letters import (
     find_earlier_answer,
     find_proposal_detail,
     find_submission_by_number,
+    get_attachment,
     get_submission,
     get_with_questions,
     list_attachments,
@@ -43,6 +44,7 @@ from govtrack.intake.queries.letters import (
     list_identity_views,
     list_information_requests,
     list_links,
+    list_photos_for_units,
 )
 from govtrack.intake.queries.receipts import (
     PROVE,
@@ -79,6 +81,7 @@ __all__ = [
     "find_proposal_detail",
     "find_receipt_request",
     "find_submission_by_number",
+    "get_attachment",
     "get_batch",
     "get_submission",
     "get_with_questions",
@@ -97,6 +100,7 @@ __all__ = [
     "list_information_requests",
     "list_letters_of",
     "list_links",
+    "list_photos_for_units",
     "list_submissions",
     "list_unconfirmed",
     "list_unreached_letters",

@@ -80,6 +80,20 @@ def list_attachments(submission: Submission) -> Sequence[Attachment]:
     return db.session.scalars(statement.where(Attachment.submission_id == submission.id).order_by(Attachment.id)).all()
 
 
+def list_photos_for_units(submission: Submission) -> Sequence[int]:
+    """The keys of those that the desk chose for the units that work on the letter."""
+    chosen = select(Attachment.id).where(Attachment.submission_id == submission.id, Attachment.is_for_units)
+    return db.session.scalars(chosen.order_by(Attachment.id)).all()
+
+
+def get_attachment(attachment_id: int) -> Attachment:
+    """A photo of a letter; raises NotFound."""
+    row = db.session.get(Attachment, attachment_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
 def find_attachment(submission: Submission, attachment_id: int) -> Attachment | None:
     """A photo of this submission and no other."""
     return db.session.scalar(

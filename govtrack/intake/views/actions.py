@@ -12,7 +12,7 @@ from govtrack.core.verbs import VerbPage, pages_of
 from govtrack.intake import forms
 from govtrack.intake.forms.choices import UNKNOWN
 from govtrack.intake.policy import can_see
-from govtrack.intake.queries import find_submission_by_number
+from govtrack.intake.queries import find_submission_by_number, get_attachment
 from govtrack.intake.verbs import AT_THE_DESK
 from govtrack.places.queries import get_category, get_organisation, get_place
 
@@ -57,6 +57,10 @@ def _link(form: forms.LinkForm) -> dict[str, Any]:
     return {"other": other, "kind": form.kind.data}
 
 
+def _photos(form: forms.PhotosForm) -> dict[str, Any]:
+    return {"photos": [get_attachment(number) for number in form.photos.data or []]}
+
+
 def _reach(form: forms.ReachForm) -> dict[str, Any]:
     return {"reached_by": form.way.data, "is_reached": form.is_reached.data == "yes", "words": form.words.data or ""}
 
@@ -78,6 +82,7 @@ PAGES = pages_of(AT_THE_DESK, forms.SimpleForm, {
     "reclassify": VerbPage(AT_THE_DESK["reclassify"], forms.ReclassifyForm, _reclassify),
     "subjects": VerbPage(AT_THE_DESK["subjects"], forms.SubjectsForm, _name_subjects),
     "redaction": VerbPage(AT_THE_DESK["redaction"], forms.RedactionForm, _confirm_redaction),
+    "photos": VerbPage(AT_THE_DESK["photos"], forms.PhotosForm, _photos),
     "reach": VerbPage(AT_THE_DESK["reach"], forms.ReachForm, _reach),
     "contact": VerbPage(AT_THE_DESK["contact"], forms.ContactForm, _correct),
     "link": VerbPage(AT_THE_DESK["link"], forms.LinkForm, _link),

@@ -15,7 +15,7 @@ from govtrack.audit.timeline import describe_events
 from govtrack.core.access import allow, require, require_visible
 from govtrack.core.actors import Actor
 from govtrack.core.db import transaction
-from govtrack.core.duties import find_conflict
+from govtrack.core.duties import find_conflict, find_once
 from govtrack.core.editing import CONFLICT, EditForm
 from govtrack.core.errors import InvalidInput, NotFound, Text
 from govtrack.core.forms import SendOnceForm
@@ -23,7 +23,14 @@ from govtrack.core.i18n import _
 from govtrack.core.idempotency import new_token
 from govtrack.core.verbs import Verb, VerbPage, demand_open, perform
 from govtrack.intake import forms, policy, queries
-from govtrack.intake.forms.choices import UNKNOWN, category_choices, office_choices, person_choices, place_choices
+from govtrack.intake.forms.choices import (
+    UNKNOWN,
+    category_choices,
+    office_choices,
+    person_choices,
+    photo_choices,
+    place_choices,
+)
 from govtrack.intake.later import load_later
 from govtrack.intake.models import InformationRequest, Submission, SubmissionLink
 from govtrack.intake.redaction import list_doubts
@@ -96,7 +103,7 @@ def _context(row: Submission, questions: list[InformationRequest]) -> dict[str, 
         "earlier_answer": queries.find_earlier_answer(row) if row.batch_id else None,
         "delivery": queries.find_delivery(row) if row.channel == BY_PROGRAM else None,
         "questions": questions,
-        "attachments": [photo for photo in queries.list_attachments(row) if photo.later_word_id is None],
+        "attachments": [photo for photo in find_once(queries.list_attachments, row) if photo.later_word_id is None],
         "later": later,
         "appeal_states": APPEAL.states,
         "may_confirm": policy.can_confirm_text(actor, row),
@@ -182,6 +189,11 @@ def _prepare(form: SendOnceForm, row: Submission) -> None:
             named = list_subjects(row)
             form.office.data = next((str(one.organisation_id) for one in named if one.organisation_id), "")
             form.person.data = next((str(one.user_id) for one in named if one.user_id), "")
+    if isinstance(form, forms.PhotosForm):
+        photos = find_once(queries.list_attachments, row)
+        form.photos.choices = photo_choices(photos)
+        if not form.is_submitted():
+            form.photos.data = [photo.id for photo in photos if photo.is_for_units]
     if isinstance(form, forms.RedactionForm) and not form.is_submitted():
         form.look_at(row)
         form.redacted_title.data, form.redacted_body.data = row.redacted_title, row.redacted_body
