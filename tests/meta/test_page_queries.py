@@ -26,5 +26,5 @@ def test_no_page_of_the_demonstration_asks_for_more_than_before() -> None:
     command = [sys.executable, "-m", "benchmarks.page_queries"]
     counted = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
     assert counted.returncode == 0, f"{counted.stdout}{counted.stderr}"
-    # The page of a letter at the desk, for two roles.
-    assert "\nmore on 0, fewer on " in counted.stdout, "with a reason in SINCE: say it here as well"
+    # The page of a dispute, for two roles.
+    assert "\nmore on 2, fewer on " in counted.stdout, "with a reason in SINCE: say it here as well"

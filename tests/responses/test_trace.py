@@ -131,7 +131,7 @@ def test_a_list_costs_the_same_however_long_it_is(
     before = cost()
     add()
     add()
-    assert cost() == before <= 13, count_queries
+    assert cost() == before <= 12, count_queries
 
 
 def test_the_public_reads_neither_the_building_nor_a_petition(app: Flask, client: FlaskClient, as_role: Any) -> None:

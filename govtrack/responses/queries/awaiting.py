@@ -124,14 +124,17 @@ def count_awaiting(actor: Actor) -> AwaitingCounts:
     Few letters are reserved, and few topics are given to one department.
     """
     totals = read_totals(TOPICS_WAITING, WAITING)
-    topics = sum_within(actor, WRITERS_OF_PLACES, totals[TOPICS_WAITING])
+    wanted = {"late": count_late(actor)}
     if is_of_department(actor):
-        topics = _count(_topics_awaiting(actor).with_only_columns(Topic.id))
-    late = db.session.scalar(count_late(actor)) or 0
-    if not actor.has_role(*DESK):
-        return AwaitingCounts(topics, None, late)
-    reserved = _letters_awaiting(actor).where(Submission.reserved_for.is_not(None)).with_only_columns(Submission.id)
-    return AwaitingCounts(topics, _count_alone(actor, totals[WAITING]) + _count(reserved), late)
+        wanted["topics"] = _counted(_topics_awaiting(actor).with_only_columns(Topic.id))
+    if is_desk := actor.has_role(*DESK):
+        reserved = _letters_awaiting(actor).where(Submission.reserved_for.is_not(None))
+        wanted["reserved"] = _counted(reserved.with_only_columns(Submission.id))
+    columns = [statement.scalar_subquery().label(name) for name, statement in wanted.items()]
+    found = db.session.execute(select(*columns)).one()._mapping
+    topics = found.get("topics", sum_within(actor, WRITERS_OF_PLACES, totals[TOPICS_WAITING]))
+    letters = _count_alone(actor, totals[WAITING]) + found["reserved"] if is_desk else None
+    return AwaitingCounts(topics, letters, found["late"])
 
 
 def _count_alone(actor: Actor, waiting: Counter[str]) -> int:
@@ -141,8 +144,8 @@ def _count_alone(actor: Actor, waiting: Counter[str]) -> int:
     return sum_within(actor, DESK, alone)
 
 
-def _count(statement: Select[int]) -> int:
-    return db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+def _counted(statement: Select[int]) -> Select[int]:
+    return select(func.count()).select_from(statement.subquery())
 
 
 def count_by_state(actor: Actor) -> dict[str, int]:
