@@ -42,9 +42,7 @@ THINGS = (
 )  # fmt: skip
 ADDRESSES = (*LISTS, *(page % number for page in THINGS for number in NUMBERS))
 # Why a page has to ask for more than before, by its address: what it tells since then. Without one more is a fault.
-SINCE: dict[str, str] = {
-    "/disputes/%d": "who let the answer go to a letter that joined its topic later, and so does not decide",
-}
+SINCE: dict[str, str] = {}
 
 
 def count_all() -> dict[str, int]:

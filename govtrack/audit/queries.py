@@ -25,11 +25,15 @@ def list_timeline(*subjects: Subject, public_only: bool = False) -> Sequence[Eve
     return db.session.scalars(statement.order_by(Event.id)).all()
 
 
-def list_hands(table: str, ids: Iterable[int], verbs: Sequence[str]) -> set[int]:
-    """The accounts of all who ever did one of ``verbs`` to these rows of a table, not of the last one alone."""
+def list_hands(table: str, ids: Iterable[int], verbs: Sequence[str], *besides: Select[int | None]) -> set[int]:
+    """The accounts of all who ever did one of ``verbs`` to these rows of a table, not of the last one alone.
+
+    ``besides`` finds accounts that stand elsewhere, in the same statement.
+    """
     statement = select(Event.actor_id).where(Event.subject_type == table, Event.subject_id.in_(list(ids)))
-    done = statement.where(Event.verb.in_(verbs), Event.actor_id.is_not(None)).distinct()
-    return {user_id for user_id in db.session.scalars(done) if user_id is not None}
+    done = statement.where(Event.verb.in_(verbs), Event.actor_id.is_not(None))
+    found = db.session.scalars(union(done, *besides) if besides else done.distinct())
+    return {user_id for user_id in found if user_id is not None}
 
 
 def list_all_hands(rows: Mapping[str, Select[int]], but: Collection[tuple[str, str]]) -> set[int]:

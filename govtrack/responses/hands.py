@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from govtrack.audit.queries import list_hands, touched_by
@@ -66,8 +66,13 @@ def who_wrote(response: Response) -> Hands:
 
     Whoever copies a text makes it no text of their own, so its writer does not release the copy.
     """
+    return _who_wrote(response)
+
+
+def _who_wrote(response: Response, *besides: Select[int | None]) -> Hands:
     rows = [response, *_earlier_texts(response)]
-    return Hands.of([*(row.written_by_id for row in rows), *list_hands("responses", (r.id for r in rows), WRITING)])
+    done = list_hands("responses", (row.id for row in rows), WRITING, *besides)
+    return Hands.of([*(row.written_by_id for row in rows), *done])
 
 
 @hands_of("responses.decide_dispute", "responses.write")
@@ -76,8 +81,7 @@ def who_wrote_answer(dispute: Dispute) -> Hands:
     response, letter_id = dispute.answer.response, dispute.answer.submission_id
     let_in = select(Receiver.looked_at_by_id).join(Response, Receiver.response_id == Response.id)
     later = Receiver.submission_id == letter_id, Receiver.looked_at > Response.published_at
-    lookers = db.session.scalars(let_in.where(Response.id == response.id, *later))
-    return Hands.together([who_wrote(response), Hands.of(lookers)])
+    return _who_wrote(response, let_in.where(Response.id == response.id, *later))
 
 
 def _earlier_texts(response: Response) -> Sequence[Response]:
