@@ -25,7 +25,7 @@ from govtrack.responses import operations, tasks
 from govtrack.responses.models import Answer, LeftOutLetter, Receiver, Response
 from govtrack.responses.queries.awaiting import count_awaiting, list_letters_awaiting
 from govtrack.responses.queries.history import load_submission_history, load_topic_history
-from govtrack.responses.queries.late import list_answers_with_late, page_late, reach_of
+from govtrack.responses.queries.late import Reach, list_answers_with_late, page_late, reach_of, read_reach
 from govtrack.responses.stages import stage_of_submission
 from govtrack.topics import operations as topics
 from govtrack.topics.models import Topic, TopicMember
@@ -104,6 +104,13 @@ def test_of_what_joined_while_the_reviewer_read_the_later_waits(topic: Topic) ->
     assert world.deliver(response) == 2
     assert _sweep() == {"answered": 0, "waiting": 1}
     assert late.id not in world.answers_by_letter()
+
+
+def test_what_a_page_showed_is_read_again_however_many_letters_and_nothing_else_is() -> None:
+    for reach in (Reach(0, 0, 0), Reach(2, 9, 31), Reach(40_000, 79_999_960_000, 2_400_000)):
+        assert read_reach(str(reach)) == reach
+    for nonsense in ("", "1-2", "1-2-3-4", "1--2", "-1-2-3", "a-b-c", f"1-2-{10**30}", "1-2-３"):
+        assert read_reach(nonsense) is None
 
 
 @pytest.mark.parametrize("how", ["merged", "left", "nothing", "nonsense"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,6 @@ from sqlalchemy.orm import aliased, joinedload
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.pagination import Page, paginate
-from govtrack.core.text import read_number
 from govtrack.intake.cards import LetterText, letter_text
 from govtrack.intake.models import Submission
 from govtrack.responses.cards import ResponseCard, response_card
@@ -22,6 +22,9 @@ from govtrack.responses.queries.answers import list_unanswered
 from govtrack.responses.queries.responses import is_writers
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.queries.members import is_open_to_topics, lives_on_in
+
+# Ids and counts have nine digits at the most; the ids of many letters have more together.
+_REACH = re.compile("([0-9]{1,9})-([0-9]{1,18})-([0-9]{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,8 @@ class AnswerWithLate:
 
 def read_reach(written: str) -> Reach | None:
     """The reach as a form carries it; None where that says nothing."""
-    numbers = [read_number(part) for part in written.split("-")]
-    if len(numbers) != 3 or None in numbers:
-        return None
-    return Reach(*(number or 0 for number in numbers))
+    found = _REACH.fullmatch(written)
+    return Reach(*map(int, found.groups())) if found is not None else None
 
 
 def reach_of(response: Response) -> Reach:
