@@ -17,7 +17,7 @@ def test_more_than_before_needs_a_reason(monkeypatch: pytest.MonkeyPatch, capsys
     now = {"admin /same": 5, "admin /told": 6, "admin /silent": 6, "chair /fewer": 4, "chair /new": 30}
     assert page_queries.show(now, before) == ["admin /silent"]
     told = capsys.readouterr().out
-    assert "more on 0, fewer on 1, of 4 that were there before" in told
+    assert "more on 2, fewer on 1, of 4 that were there before" in told
     assert "all of these together: 20 → 21" in told
 
 
