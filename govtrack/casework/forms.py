@@ -22,6 +22,7 @@ from govtrack.casework.operations.accepting import NO_VERDICT
 from govtrack.casework.operations.whistling import NO_OCCASION, NO_UNITS
 from govtrack.casework.settings import MAX_PHOTOS
 from govtrack.core.clock import LOCAL_ZONE
+from govtrack.core.editing import EditForm
 from govtrack.core.errors import InvalidInput
 from govtrack.core.forms import Chosen, NeededLater, Required, SendOnceForm, Ticks, UpTo, row_id, tidy
 from govtrack.core.i18n import _, _l
@@ -170,8 +171,8 @@ class CallbackForm(ActionForm):
     remark = TextAreaField(_l("Note of the call"), filters=[tidy], validators=[UpTo(LONG)])
 
 
-class DispatchForm(SendOnceForm):
-    """Giving out an order for a submission; the texts are what the unit will read."""
+class DispatchForm(EditForm):
+    """Giving out an order for a submission; the texts are what the unit will read, and it sees the photos ticked."""
 
     unit_id = SelectField(_l("Unit"), coerce=row_id, validators=[NumberRange(min=1, message=_l("Choose a unit."))])
     title = StringField(

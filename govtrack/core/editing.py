@@ -93,6 +93,8 @@ class EditForm(NamesVersion, SendOnceForm):
 
     @staticmethod
     def _told(field: Any, theirs: Any) -> str:
+        if theirs in ("", []):
+            return _("Somebody else has left this empty in the meantime. Look once more, and save again.")
         if isinstance(field, SelectFieldBase):
             chosen = theirs if isinstance(theirs, list) else [theirs]
             labels = {option.data: str(option.label.text) for option in field}

@@ -122,8 +122,8 @@ _AT_THE_DESK = (
             "Look at each photo first. Leave out those on which somebody's face, a number plate or a door number can "
             "be seen. What you chose earlier can be taken back."
         ),
-        operation=operations.show_photos, policy=policy.can_triage, demand=demand_photos, needs=("photos",),
-        objects={"photos": _may_show}, icon="camera",
+        operation=operations.show_photos, policy=policy.can_triage, demand=demand_photos,
+        needs=("photos", "seen_version"), objects={"photos": _may_show}, icon="camera",
     ),
     _verb(
         "reach", _l("Note a call or a visit"), _l("Noted."), "reach_noted",

@@ -69,7 +69,7 @@ GIVEN: dict[str, Callable[[Side], dict[str, Any]]] = {
     "discussion.uphold": lambda _side: {"reason": "再看一遍，说的就是这件事。"},
     "intake.ask_receipt": lambda _side: {"reason": "说得出来信的题目和日期"},
     "intake.decline_receipt": lambda _side: {"reason": "说不出来信的内容"},
-    "intake.photos": lambda _side: {"photos": []},
+    "intake.photos": lambda _side: {"photos": [], "seen_version": 1},
     "intake.redirect": lambda _side: {"target": next(iter(REDIRECT_TARGETS))},
     "plans.add_party": lambda side: {"organisation": side.unit},
     "plans.notice": lambda side: {"seen_version": text_version(side.of("Plan"))},

@@ -16,6 +16,7 @@ from govtrack.casework.views.units import NOT_CHOSEN, unit_choices
 from govtrack.core.access import allow, require_visible
 from govtrack.core.cards import name_of
 from govtrack.core.clock import local
+from govtrack.core.editing import CONFLICT
 from govtrack.core.errors import Conflict, NotFound
 from govtrack.core.i18n import _
 from govtrack.core.sending import send_form
@@ -24,7 +25,13 @@ from govtrack.intake.cards import letter_card
 from govtrack.intake.forms.choices import photo_choices
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import can_triage
-from govtrack.intake.queries import get_attachment, get_submission, list_attachments, list_information_requests
+from govtrack.intake.queries import (
+    get_attachment,
+    get_submission,
+    list_attachments,
+    list_information_requests,
+    shown_photos,
+)
 from govtrack.intake.states import TAKEN_UP
 from govtrack.intake.verbs import VERBS as LETTER_VERBS
 from govtrack.places.models import Place
@@ -61,6 +68,7 @@ def _fill(form: DispatchForm, submission: Submission) -> None:
     form.description.data = _text_for_unit(submission)
     form.due_at.data = local(case_due(submission)).replace(tzinfo=None)
     form.priority.data = submission.urgency
+    form.look_at(shown_photos(submission))
     form.photos.data = [photo.id for photo in photos if photo.is_for_units]
 
 
@@ -78,7 +86,8 @@ def _dispatch(form: DispatchForm, submission_id: int) -> str:
     )
     if form.photos.choices:
         photos = [get_attachment(number) for number in form.photos.data or []]
-        perform(LETTER_VERBS["photos"], current_actor(), submission, photos=photos)
+        seen = form.seen_version
+        perform(LETTER_VERBS["photos"], current_actor(), submission, photos=photos, seen_version=seen)
     return url_for("casework.order", order_id=order.id)
 
 
@@ -111,6 +120,8 @@ def dispatch_submission(submission_id: int) -> ResponseReturnValue:
         if submission.state not in TAKEN_UP:
             raise Conflict(_("This matter has not been accepted, so there is nothing to dispatch yet."))
     _fill(form, submission)
+    if form.is_behind(shown_photos(submission)):
+        return _render(form, submission, CONFLICT)
     return send_form(
         form,
         lambda: _dispatch(form, submission_id),

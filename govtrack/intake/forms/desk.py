@@ -121,7 +121,7 @@ class UnmaskForm(SendOnceForm):
     )
 
 
-class PhotosForm(SendOnceForm):
+class PhotosForm(EditForm):
     """Which photos of the letter the units see that work on it."""
 
     photos = Ticks(_l("Photos that the unit sees"), coerce=row_id, choices=[])

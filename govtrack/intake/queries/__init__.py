@@ -45,6 +45,7 @@ from govtrack.intake.queries.letters import (
     list_information_requests,
     list_links,
     list_photos_for_units,
+    shown_photos,
 )
 from govtrack.intake.queries.receipts import (
     PROVE,
@@ -108,4 +109,5 @@ __all__ = [
     "map_due",
     "map_headings",
     "scope_of",
+    "shown_photos",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import SimpleNamespace
 from typing import TypeVarTuple
 
 from sqlalchemy import Select, or_, select
@@ -13,6 +14,7 @@ from sqlalchemy.orm import joinedload
 from govtrack.audit.models import Event
 from govtrack.audit.queries import list_timeline
 from govtrack.core.db import db
+from govtrack.core.editing import stand_in
 from govtrack.core.errors import NotFound
 from govtrack.intake.events import UNDONE
 from govtrack.intake.models import (
@@ -84,6 +86,11 @@ def list_photos_for_units(submission: Submission) -> Sequence[int]:
     """The keys of those that the desk chose for the units that work on the letter."""
     chosen = select(Attachment.id).where(Attachment.submission_id == submission.id, Attachment.is_for_units)
     return db.session.scalars(chosen.order_by(Attachment.id)).all()
+
+
+def shown_photos(submission: Submission) -> SimpleNamespace:
+    """Those as a form shows them, with a version by which a choice is told from a later one."""
+    return stand_in(photos=list(list_photos_for_units(submission)))
 
 
 def get_attachment(attachment_id: int) -> Attachment:

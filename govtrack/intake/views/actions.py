@@ -58,7 +58,8 @@ def _link(form: forms.LinkForm) -> dict[str, Any]:
 
 
 def _photos(form: forms.PhotosForm) -> dict[str, Any]:
-    return {"photos": [get_attachment(number) for number in form.photos.data or []]}
+    photos = [get_attachment(number) for number in form.photos.data or []]
+    return {"photos": photos, "seen_version": form.seen_version}
 
 
 def _reach(form: forms.ReachForm) -> dict[str, Any]:

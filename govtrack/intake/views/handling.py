@@ -193,6 +193,7 @@ def _prepare(form: SendOnceForm, row: Submission) -> None:
         photos = find_once(queries.list_attachments, row)
         form.photos.choices = photo_choices(photos)
         if not form.is_submitted():
+            form.look_at(queries.shown_photos(row))
             form.photos.data = [photo.id for photo in photos if photo.is_for_units]
     if isinstance(form, forms.RedactionForm) and not form.is_submitted():
         form.look_at(row)
@@ -229,7 +230,8 @@ def act(submission_id: int, action_name: str) -> ResponseReturnValue:
     if location := form.find_done():
         return redirect(location, 303)
     _prepare(form, row)
-    if isinstance(form, EditForm) and form.is_behind(row):
+    edited = queries.shown_photos(row) if isinstance(form, forms.PhotosForm) else row
+    if isinstance(form, EditForm) and form.is_behind(edited):
         return _action_page(found.verb, row, form, CONFLICT)
     if not form.validate():
         return _action_page(found.verb, row, form, 422)
