@@ -54,6 +54,8 @@ def encode(raw: bytes, side: int) -> bytes:
     except _BROKEN as error:
         raise InvalidInput(NO_PHOTO, "photos") from error
     upright.thumbnail((side, side))
+    # Comments would be written out again: the library takes them over from the picture that was sent.
+    upright.info.clear()
     output = io.BytesIO()
     upright.save(output, "JPEG", quality=QUALITY, optimize=True)
     return output.getvalue()

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from govtrack.core import photos
 from govtrack.core.errors import InvalidInput
@@ -63,6 +63,23 @@ def test_formats_that_browsers_do_not_show_are_refused_by_name(brand: bytes, nam
     with pytest.raises(InvalidInput) as caught:
         photos.encode(b"\x00\x00\x00\x18ftyp" + brand + b"\x00" * 40, 1600)
     assert name in str(caught.value.message)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "MPO", "PNG", "WEBP"])
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_nothing_hidden_comes_along(kind: str, mode: str) -> None:
+    """Where it was taken, by whom, and whatever a program wrote beside the picture; comments stood in what was kept."""
+    exif, words = Image.Exif(), PngImagePlugin.PngInfo()
+    exif[0x010E], exif[0x8825] = "HIDDEN", {1: "N", 2: (30.0, 16.0, 12.0)}
+    for name in ("comment", "Comment", "XML:com.adobe.xmp"):
+        words.add_text(name, "HIDDEN")
+    beside = {"comment": b"HIDDEN", "xmp": b"HIDDEN", "icc_profile": b"HIDDEN" * 30, "exif": exif}
+    output = io.BytesIO()
+    Image.new(mode, (40, 30), "red" if mode == "RGB" else 90).save(output, kind, pnginfo=words, **beside)
+    assert b"HIDDEN" in output.getvalue()
+    kept = photos.encode(output.getvalue(), 1600)
+    assert b"HIDDEN" not in kept
+    assert set(Image.open(io.BytesIO(kept)).info) == {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
 
 
 def test_too_many_pixels_are_refused_before_they_are_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
