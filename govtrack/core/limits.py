@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from contextlib import suppress
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 from flask import Flask, Response, current_app, request
@@ -29,7 +29,11 @@ def sender_address() -> str:
     """Where a request comes from; a line of IPv6 has 2^64 addresses and counts as one."""
     there = get_remote_address()
     with suppress(ValueError):
-        if (address := ip_address(there)).version == 6:
+        address = ip_address(there)
+        if isinstance(address, IPv6Address):
+            # So a server that listens to both kinds names those of the older one; all of them share a line.
+            if address.ipv4_mapped is not None:
+                return str(address.ipv4_mapped)
             return str(ip_network((address, IPV6_LINE), strict=False))
     return there
 

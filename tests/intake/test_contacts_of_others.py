@@ -108,6 +108,8 @@ def test_the_office_that_a_letter_is_about_hears_nothing_of_a_new_code(app: Flas
     [
         ("2001:db8::1", "2001:db8::/64"), ("2001:db8::ffff:1:2:3", "2001:db8::/64"),
         ("2001:db8:0:1::1", "2001:db8:0:1::/64"), ("203.0.113.9", "203.0.113.9"), ("", "127.0.0.1"),
+        # A server that listens to both kinds of addresses names the older ones so.
+        ("::ffff:203.0.113.9", "203.0.113.9"), ("::ffff:203.0.113.10", "203.0.113.10"),
     ],
 )  # fmt: skip
 def test_a_line_of_ipv6_is_one_sender(app: Flask, address: str, counted_as: str) -> None:
