@@ -32,6 +32,8 @@ class ProcessStorage(MemoryStorage):
             return False
         moment = time.time()
         with self._turn:
+            if moment < self._forgotten_at:
+                self._begin_anew(moment)
             if moment - self._forgotten_at > FORGET_SECONDS:
                 self._forget(moment)
             tries = self.events.setdefault(key, [])
@@ -40,6 +42,11 @@ class ProcessStorage(MemoryStorage):
             tries[:0] = [Entry(expiry)] * amount
             del tries[limit:]
             return True
+
+    def _begin_anew(self, moment: float) -> None:
+        """The clock was set back: tries of a future would bar whoever made them until it has come."""
+        self._forgotten_at = moment
+        self.events.clear()
 
     def _forget(self, moment: float) -> None:
         """Lets go of keys whose last try is out of its window."""

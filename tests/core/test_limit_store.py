@@ -62,6 +62,17 @@ def test_whoever_is_not_heard_of_any_more_is_let_go_of(clock: list[float]) -> No
     assert len(store.events) == 1
 
 
+def test_a_clock_that_is_set_back_bars_nobody_until_its_future_has_come(clock: list[float]) -> None:
+    store = ProcessStorage()
+    tries = MovingWindowRateLimiter(store)
+    assert [tries.hit(TEN, "one") for _ in range(11)] == [True] * 10 + [False]
+    clock[0] -= 3600
+    assert [tries.hit(TEN, "one") for _ in range(11)] == [True] * 10 + [False]
+    clock[0] += 122  # from here on it forgets once a minute again
+    tries.hit(TEN, "other")
+    assert list(store.events) == ["LIMITER/other/10/1/minute"]
+
+
 def test_a_try_starts_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     store = ProcessStorage()
     store.timer.join()
