@@ -10,13 +10,15 @@ depends_on = None
 
 COLUMNS = ("response_id", "submission_id", "looked_at_by_id")
 WAITS = sa.text("looked_at IS NULL")
-# Whoever stood behind the topic at the release was answered, or is about to be; whoever came later waits from now on.
+# Whoever stood behind the topic at the release was answered, or is about to be; whoever came later waits from now on,
+# and so does one that was left out, should somebody take it in again.
 KEEP = sa.text(
     "INSERT INTO receivers (response_id, submission_id, looked_at, looked_at_by_id, created_at)"
     " SELECT DISTINCT r.id, m.submission_id, r.published_at, r.reviewed_by_id, r.published_at FROM responses r"
     " JOIN topics t ON t.root_id = r.topic_id OR (t.root_id IS NULL AND t.id = r.topic_id)"
     " JOIN topic_members m ON m.topic_id = t.id AND m.ended_at IS NULL AND m.created_at <= r.published_at"
-    " WHERE r.state = 'published'"
+    " WHERE r.state = 'published' AND NOT EXISTS (SELECT 1 FROM left_out_letters l JOIN topics o ON o.id = l.topic_id"
+    " WHERE l.submission_id = m.submission_id AND (o.id = r.topic_id OR o.root_id = r.topic_id))"
 )
 
 

@@ -55,6 +55,7 @@ LOST = {
     "confirmed_texts.place_path": "for which place a text was confirmed, taken from the record on the way up",
     "registry_entries": "the older version keeps no lists",
     "registry_warnings": "reckoned anew from the lists",
+    "attachments.is_for_units": "which photos the desk chose for units, to which the older version shows none",
     "api_keys": "the older version has no door for programs",
     "api_requests": "which letters came by it",
     "residents": "the older version has no accounts of residents",
