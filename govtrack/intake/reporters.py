@@ -68,11 +68,10 @@ def ensure_reporters(keys: Iterable[str]) -> dict[str, int]:
     wanted = sorted(set(keys))
     # One alone is mostly new, and then added by one statement.
     found = _find_reporters(wanted) if len(wanted) > 1 else {}
-    missing = [key for key in wanted if key not in found]
-    if missing:
-        moment = now()
+    table, moment = table_of(Reporter), now()
+    # Again where a mark was let go of between the two statements, before its row was held.
+    while missing := [key for key in wanted if key not in found]:
         rows = [{"key_fingerprint": key, "created_at": moment} for key in missing]
-        table = table_of(Reporter)
         fresh = upsert(table).on_conflict_do_nothing().returning(table.c.key_fingerprint, table.c.id)
         found |= dict(db.session.execute(fresh, rows).all())
         # Somebody known, or sending twice at this moment: whoever is second finds the first one's row.

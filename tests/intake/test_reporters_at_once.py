@@ -100,7 +100,26 @@ def test_a_letter_that_finds_its_mark_being_let_go_of_makes_another(
 def test_a_letter_that_came_after_the_list_was_read_keeps_its_mark(own_app: Flask) -> None:
     mark = _old_mark()
     with transaction(write=False):
-        listed = RULE.list_due(200)
+        listed = RULE.hold_due(200)
     assert _arrived(send(own_app, "token", PHONE)).id == mark
     with transaction():
         assert retention._let_reporters_go(listed) == 0
+
+
+def test_a_mark_that_goes_between_the_two_looks_is_made_anew(own_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark, read, times = _old_mark(), reporters._find_reporters, []
+
+    def let_go_before_it_is_read(keys: list[str]) -> dict[str, int]:
+        times.append(keys)
+        if len(times) == 1:
+            with ThreadPoolExecutor(1) as pool:
+                assert pool.submit(_let_go, own_app).result(20) == 1
+        return read(keys)
+
+    monkeypatch.setattr(reporters, "_find_reporters", let_go_before_it_is_read)
+    assert _arrived(send(own_app, "token", PHONE)).id != mark
+
+
+def _let_go(own_app: Flask) -> int:
+    with own_app.app_context(), transaction():
+        return RULE.let_part_go(200)
