@@ -2,7 +2,9 @@
 
 The library's own store looks through the counters of all addresses in a thread that each request starts anew, and
 keeps a row for every address for good: with the thousandth writer of a day a letter costs twice its price. This
-one looks through them once a minute, and lets go of whoever was not heard of any more.
+one looks through them once a minute, and lets go of whoever was not heard of any more. Where the clock was set back,
+tries of more than a minute to come count no longer, which would bar whoever made them until then; by less it is put
+right every day, and threads look at it in another order than they come to their turn.
 """
 
 from __future__ import annotations
@@ -32,21 +34,16 @@ class ProcessStorage(MemoryStorage):
             return False
         moment = time.time()
         with self._turn:
-            if moment < self._forgotten_at:
-                self._begin_anew(moment)
-            if moment - self._forgotten_at > FORGET_SECONDS:
+            if abs(moment - self._forgotten_at) > FORGET_SECONDS:
                 self._forget(moment)
             tries = self.events.setdefault(key, [])
+            while tries and tries[0].atime > moment + FORGET_SECONDS:
+                del tries[0]
             if len(tries) > limit - amount and tries[limit - amount].atime >= moment - expiry:
                 return False
             tries[:0] = [Entry(expiry)] * amount
             del tries[limit:]
             return True
-
-    def _begin_anew(self, moment: float) -> None:
-        """The clock was set back: tries of a future would bar whoever made them until it has come."""
-        self._forgotten_at = moment
-        self.events.clear()
 
     def _forget(self, moment: float) -> None:
         """Lets go of keys whose last try is out of its window."""

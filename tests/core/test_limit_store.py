@@ -73,6 +73,17 @@ def test_a_clock_that_is_set_back_bars_nobody_until_its_future_has_come(clock: l
     assert list(store.events) == ["LIMITER/other/10/1/minute"]
 
 
+def test_a_clock_that_is_put_right_by_a_little_forgets_no_try(clock: list[float]) -> None:
+    store = ProcessStorage()
+    tries = MovingWindowRateLimiter(store)
+    assert [tries.hit(TEN, "one") for _ in range(11)] == [True] * 10 + [False]
+    clock[0] -= 20
+    assert not tries.hit(TEN, "one")
+    # Another thread looked at the clock a little later, and came to its turn first.
+    store._forgotten_at = clock[0] + 0.001
+    assert not tries.hit(TEN, "one")
+
+
 def test_a_try_starts_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     store = ProcessStorage()
     store.timer.join()
