@@ -12,7 +12,7 @@ from govtrack.casework.models import WorkOrder
 from govtrack.casework.states import WORKING
 from govtrack.core.totals import Kind, Touch, count_kind, if_any, of_row
 from govtrack.core.totals.kinds import BAR, Facts, Share
-from govtrack.intake.models import JOINED, Submission
+from govtrack.intake.models import Submission
 from govtrack.intake.queries import is_of_undone_import
 from govtrack.intake.states import OUTSIDE_THE_LOOP
 from govtrack.places.models import Place
@@ -70,7 +70,7 @@ def _voices() -> Any:
     begun = select(Response.id).where(Response.submission_id == Submission.id, Response.state.in_(BEGUN)).exists()
     at_work = select(WorkOrder.id).where(WorkOrder.submission_id == Submission.id, WorkOrder.state.in_(WORKING))
     left_out = select(LeftOutLetter.id).where(LeftOutLetter.submission_id == Submission.id).exists()
-    is_out = or_(Submission.state != "accepted", Submission.channel == JOINED, begun, at_work.exists())
+    is_out = or_(Submission.state != "accepted", begun, at_work.exists())
     return case((is_out, None), (or_(Topic.id.is_(None), left_out), 0), (Topic.state == "forming", Topic.voices))
 
 
@@ -113,7 +113,7 @@ count_kind(
             Touch(
                 "submissions",
                 of_row(),
-                ("place_path", "state", "source", "received_at", "channel", "reserved_for"),
+                ("place_path", "state", "source", "received_at", "reserved_for"),
             ),
             Touch("answers", of_row("submission_id"), ("submission_id", "delivered_at")),
             Touch("topic_members", of_row("submission_id"), ("submission_id", "topic_id", "ended_at")),

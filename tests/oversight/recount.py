@@ -14,7 +14,7 @@ from govtrack.core.db import db
 from govtrack.core.settings import get_setting
 from govtrack.council.models import Meeting, Participant, Suggestion
 from govtrack.council.states import OVER
-from govtrack.intake.models import JOINED, Submission
+from govtrack.intake.models import Submission
 from govtrack.intake.states import OUTSIDE_THE_LOOP
 from govtrack.oversight.queries.figures import Share
 from govtrack.places.models import Place
@@ -190,7 +190,7 @@ def recount_awaiting(path: str) -> tuple[int, int]:
         .where((Topic.state != "forming") | (Topic.voices >= get_setting(PUBLIC_AT_LEAST)))
     )
     letters = select(func.count(Submission.id)).where(
-        Submission.state == "accepted", Submission.channel != JOINED, Submission.place_path.startswith(path)
+        Submission.state == "accepted", Submission.place_path.startswith(path)
     )
     letters = letters.where(~begun.exists(), ~at_work.exists(), ~answered.exists() | left_out.exists())
     return db.session.scalar(topics) or 0, db.session.scalar(letters) or 0

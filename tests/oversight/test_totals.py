@@ -20,7 +20,7 @@ from govtrack.core.totals.kinds import KINDS
 from govtrack.core.totals.models import Counted, Total, Touched
 from govtrack.core.totals.settling import rebuild, settle_all, settle_some
 from govtrack.council.models import Meeting, Participant, Suggestion
-from govtrack.intake.models import JOINED, Submission
+from govtrack.intake.models import Submission
 from govtrack.oversight.queries.figures import count_figures
 from govtrack.plans.models import Commitment, Plan
 from govtrack.responses.models import Answer, Dispute, LeftOutLetter, Rating, Response
@@ -37,7 +37,6 @@ STEPS = 30
 VALUES: dict[type[Base], dict[str, tuple[Any, ...]]] = {
     Submission: {
         "state": ("received", "accepted", "not_accepted", "redirected", "answered"),
-        "channel": ("web", JOINED),
         "source": ("mailbox", "hotline"),
     },
     Topic: {

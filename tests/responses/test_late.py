@@ -228,10 +228,31 @@ def test_who_says_the_same_by_a_tap_is_answered_and_with_a_sentence_waits(topic:
         world.letter(text, accepted=False, channel=channel)[0]
         for text, channel in (("我也遇到了", JOINED), ("我这里不同", "web"))
     )
-    world.join(topic, tap)
-    world.join(topic, words)
+    world.join(topic, tap, "writer")
+    world.join(topic, words, "writer")
     assert _sweep() == {"answered": 1, "waiting": 1}
     assert tap.id in world.answers_by_letter() and words.id not in world.answers_by_letter()
+
+
+@pytest.mark.parametrize("way", ["merged", "moved"])
+def test_who_said_the_same_of_another_matter_by_a_tap_waits_for_a_look(
+    topic: Topic, answer: Response, way: str
+) -> None:
+    letter, panel = world.letter("篮球场晚上太吵")[0], factories.actor("community_staff")
+    tap = world.letter("我也遇到了", accepted=False, channel=JOINED)[0]
+    place = factories.subdistrict()
+    with transaction():
+        other = topics.nominate(panel, "同一件事", title="篮球场", place=place, submissions=[letter])
+    world.join(other, tap, "writer")
+    with transaction():
+        if way == "merged":
+            other.merged_into_id = other.root_id = topic.id
+        else:
+            db.session.scalars(select(TopicMember).where(TopicMember.submission_id == tap.id)).one().ended_at = now()
+    if way == "moved":
+        world.join(topic, tap, "staff")
+    assert _sweep() == {"answered": 0, "waiting": 2 if way == "merged" else 1}
+    assert tap.id not in world.answers_by_letter() and tap.id in [row.letter.id for row in page_late(answer).items]
 
 
 def test_only_who_writes_about_the_topic_looks_and_never_at_their_own_letter(topic: Topic, answer: Response) -> None:

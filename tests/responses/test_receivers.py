@@ -8,14 +8,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden, InvalidInput
-from govtrack.intake.models import Submission
+from govtrack.intake.models import JOINED, Submission
 from govtrack.responses import operations
 from govtrack.responses.models import Answer, LeftOutLetter, Response
 from govtrack.responses.queries.answers import count_answered, count_receivers
-from govtrack.responses.queries.awaiting import list_letters_awaiting
-from govtrack.topics.models import Topic
+from govtrack.responses.queries.awaiting import count_awaiting, list_letters_awaiting
+from govtrack.topics.models import Topic, TopicMember
 from tests import factories
 from tests.responses import world
 
@@ -62,6 +63,29 @@ def test_a_letter_that_is_left_out_gets_no_answer_and_waits_at_the_desk(
     assert count_answered(response) == (2, 2)
     waiting = list_letters_awaiting(factories.actor("command")).items
     assert [card.id for card in waiting] == [letters[2].id]
+
+
+@pytest.mark.parametrize("way", ["left out", "moved out"])
+def test_who_said_the_same_by_a_tap_does_not_stay_without_an_answer(topic: Topic, client: Any, way: str) -> None:
+    writer, response = _drafted(topic)
+    tap = world.letter("我也遇到了", accepted=False, channel=JOINED)[0]
+    world.join(topic, tap, "writer")
+    desk = factories.user("command")
+    client.sign_in(desk)
+    page, offer = f"/submissions/{tap.id}/answers", f"/submissions/{tap.id}/response"
+    assert list_letters_awaiting(desk.actor).items == [] and offer not in client.get(page).get_data(as_text=True)
+    if way == "left out":
+        _out(writer, response, tap)
+    else:
+        with transaction():
+            db.session.scalars(select(TopicMember).where(TopicMember.submission_id == tap.id)).one().ended_at = now()
+    assert [card.id for card in list_letters_awaiting(desk.actor).items] == [tap.id]
+    assert count_awaiting(desk.actor).letters == 1
+    assert offer in client.get("/responses/work?view=letters").get_data(as_text=True)
+    assert offer in client.get(page).get_data(as_text=True)
+    own = world.published(submission=tap)
+    assert world.deliver(own) == 1 and tap.state == "answered"
+    assert list_letters_awaiting(desk.actor).items == []
 
 
 def test_it_is_taken_in_again(topic: Topic, letters: list[Submission]) -> None:

@@ -83,10 +83,10 @@ def topic_of(*submissions: Submission, state: str = "direct_handling", title: st
     return topic
 
 
-def join(topic: Topic, submission: Submission) -> None:
-    """A letter that comes to the topic later, as a run of the engine would bring it."""
+def join(topic: Topic, submission: Submission, added_by: str = "engine") -> None:
+    """A letter that comes to the topic later, as a run of the engine would bring it, or its ``writer``."""
     with transaction():
-        db.session.add(TopicMember(topic_id=topic.id, submission_id=submission.id))
+        db.session.add(TopicMember(topic_id=topic.id, submission_id=submission.id, added_by=added_by))
 
 
 def look_at(*late: Submission) -> None:

@@ -14,7 +14,7 @@ from govtrack.core.editing import demand_seen
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.jobs import enqueue
-from govtrack.intake.models import JOINED, Submission
+from govtrack.intake.models import Submission
 from govtrack.responses import policy
 from govtrack.responses.models import Receiver, Response
 from govtrack.responses.notices import end_late, notify_of_late
@@ -72,9 +72,9 @@ def note_late(response: Response) -> int:
     if response.state != "published" or response.topic_id is None:
         return 0
     unnoted = list_unnoted(response)
-    waiting = [letter_id for letter_id, channel in unnoted if channel != JOINED]
+    waiting = [letter_id for letter_id, said_so in unnoted if not said_so]
     _note(response, waiting, None)
-    _note(response, [letter_id for letter_id, channel in unnoted if channel == JOINED], now())
+    _note(response, [letter_id for letter_id, said_so in unnoted if said_so], now())
     if waiting and (first := find_first_waiting(response)) is not None:
         notify_of_late(response, first)
     return len(waiting)

@@ -19,7 +19,7 @@ from govtrack.core.settings import get_setting
 from govtrack.core.totals import read_total, read_totals
 from govtrack.core.totals.kinds import BAR
 from govtrack.intake.cards import LetterCard, letter_card
-from govtrack.intake.models import JOINED, Submission
+from govtrack.intake.models import Submission
 from govtrack.intake.reserved import is_open_letter
 from govtrack.places.models import Place
 from govtrack.responses.models import LeftOutLetter, Response
@@ -96,19 +96,26 @@ def list_topics_awaiting(actor: Actor, total: int | None = None) -> Page[TopicAw
 
 
 def _is_alone() -> ColumnElement[bool]:
-    """Whether no topic will answer this letter: it is in none, or in one too small to be shown."""
+    """Whether no topic will answer this letter: it is in none, in one too small to be shown, or was left out.
+
+    This may be so of whoever said "I have this too" as well.
+    """
     member = select(TopicMember.id).join(Topic, TopicMember.topic_id == Topic.id)
     belongs = (TopicMember.submission_id == Submission.id) & TopicMember.ended_at.is_(None)
     left_out = select(LeftOutLetter.id).where(LeftOutLetter.submission_id == Submission.id)
     return ~member.where(belongs, will_be_answered_row()).exists() | left_out.exists()
 
 
+def is_alone(letter: Submission) -> bool:
+    """Whether this letter gets an answer of its own, since no topic will answer it."""
+    return db.session.scalar(select(Submission.id).where(Submission.id == letter.id, _is_alone())) is not None
+
+
 def _letters_awaiting(actor: Actor) -> Select[Submission]:
     begun = select(Response.id).where(Response.submission_id == Submission.id, Response.state.in_(BEGUN))
     at_work = select(WorkOrder.id).where(WorkOrder.submission_id == Submission.id, WorkOrder.state.in_(WORKING))
     statement = select(Submission).where(Submission.state == "accepted", in_scope(actor, DESK, Submission.place_path))
-    statement = statement.where(is_open_letter(actor), Submission.channel != JOINED)
-    return statement.where(~begun.exists(), ~at_work.exists(), _is_alone())
+    return statement.where(is_open_letter(actor), ~begun.exists(), ~at_work.exists(), _is_alone())
 
 
 def list_letters_awaiting(actor: Actor, total: int | None = None) -> Page[LetterCard]:

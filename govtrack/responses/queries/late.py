@@ -15,7 +15,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.pagination import Page, paginate
 from govtrack.intake.cards import LetterText, letter_text
-from govtrack.intake.models import Submission
+from govtrack.intake.models import JOINED, Submission
 from govtrack.responses.cards import ResponseCard, response_card
 from govtrack.responses.models import Answer, LeftOutLetter, Receiver, Response
 from govtrack.responses.queries.answers import list_unanswered
@@ -85,15 +85,24 @@ def list_ids_within(response: Response, up_to: int) -> Sequence[int]:
     return db.session.scalars(members.with_only_columns(TopicMember.submission_id)).all()
 
 
-def list_unnoted(response: Response) -> Sequence[tuple[int, str]]:
-    """Letters behind the topic of an answer in force that nothing is noted about yet, with the channel of each."""
+def list_unnoted(response: Response) -> Sequence[tuple[int, bool]]:
+    """Letters behind the topic of an answer in force that nothing is noted about yet.
+
+    With each whether its writer said "I have this too" of this very topic, and no more: of one that was merged into
+    it, or from which somebody moved the letter, they said so of another matter.
+    """
     assert response.topic_id is not None
     noted = select(Receiver.id).where(
         Receiver.response_id == response.id, Receiver.submission_id == TopicMember.submission_id
     )
     members = list_unanswered(response, response.topic_id).where(~noted.exists())
-    rows = db.session.execute(members.with_only_columns(Submission.id, Submission.channel).order_by(Submission.id))
-    return [(letter_id, channel) for letter_id, channel in rows]
+    has_said_so = (
+        (Submission.channel == JOINED)
+        & (TopicMember.added_by == "writer")
+        & (TopicMember.topic_id == response.topic_id)
+    )
+    rows = db.session.execute(members.with_only_columns(Submission.id, has_said_so).order_by(Submission.id))
+    return [(letter_id, bool(said_so)) for letter_id, said_so in rows]
 
 
 @cache

@@ -13,6 +13,7 @@ from govtrack.intake.policy import can_see
 from govtrack.intake.queries import get_submission
 from govtrack.responses import policy
 from govtrack.responses.cards import dispute_card, response_card
+from govtrack.responses.queries.awaiting import is_alone
 from govtrack.responses.queries.disputes import list_disputes_of
 from govtrack.responses.queries.ratings import list_rating_words_of
 from govtrack.responses.queries.responses import list_about_letter
@@ -26,7 +27,8 @@ def answers_of(submission_id: int) -> ResponseReturnValue:
     """A fragment of the desk's page: its responses, being written or out, its disputes, and the way to write one."""
     letter, actor = get_submission(submission_id), current_actor()
     require_visible(can_see(actor, letter))
-    is_waiting = letter.state == "accepted" and letter.channel != JOINED
+    # Whoever said "I have this too" is answered with the topic, as long as it answers them.
+    is_waiting = letter.state == "accepted" and (letter.channel != JOINED or is_alone(letter))
     disputes = list_disputes_of(letter)
     return render_template(
         "responses/of_letter.html",
