@@ -36,7 +36,9 @@ JOBS: dict[str, Text] = {
     "plans.tell_late": _l("tell reporters of promises that are late"),
     "responses.answer_late_joiners": _l("note letters that came to an answered topic later"),
     "responses.deliver": _l("send an answer to everybody behind it"),
-    "responses.deliver_to_topic": _l("answer a letter that joined an answered topic"),
+    "responses.deliver_to_topic": _l(
+        "note a letter that joined an answered topic, or answer it once somebody has looked"
+    ),
     "responses.follow_letter": _l("bring disputes and answers in review along to the desk of their letter"),
     "responses.settle": _l("close letters whose time to object is over"),
     "search.follow": _l("keep the search up to date"),
