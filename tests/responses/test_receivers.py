@@ -72,7 +72,7 @@ def test_who_said_the_same_by_a_tap_does_not_stay_without_an_answer(topic: Topic
     world.join(topic, tap, "writer")
     desk = factories.user("command")
     client.sign_in(desk)
-    page, offer = f"/submissions/{tap.id}/answers", f"/submissions/{tap.id}/response"
+    page, offer = f"/submissions/{tap.id}/answers", f"/respond/submission/{tap.id}"
     assert list_letters_awaiting(desk.actor).items == [] and offer not in client.get(page).get_data(as_text=True)
     if way == "left out":
         _out(writer, response, tap)
