@@ -25,7 +25,14 @@ from govtrack.responses import operations, tasks
 from govtrack.responses.models import Answer, LeftOutLetter, Receiver, Response
 from govtrack.responses.queries.awaiting import count_awaiting, list_letters_awaiting
 from govtrack.responses.queries.history import load_submission_history, load_topic_history
-from govtrack.responses.queries.late import Reach, list_answers_with_late, page_late, reach_of, read_reach
+from govtrack.responses.queries.late import (
+    Reach,
+    list_answers_with_late,
+    page_late,
+    reach_of,
+    read_reach,
+    write_reach,
+)
 from govtrack.responses.stages import stage_of_submission
 from govtrack.topics import operations as topics
 from govtrack.topics.models import Topic, TopicMember
@@ -94,7 +101,7 @@ def test_nobody_is_answered_unseen_and_one_who_was_seen_is_answered_once(topic: 
 
 def test_of_what_joined_while_the_reviewer_read_the_later_waits(topic: Topic) -> None:
     response, reviewer = world.handed_in(topic=topic), factories.actor("command")
-    seen = str(reach_of(response))
+    seen = write_reach(response)
     late = world.letter("晚来的一封")[0]
     world.join(topic, late)
     with transaction():
@@ -113,10 +120,24 @@ def test_what_a_page_showed_is_read_again_however_many_letters_and_nothing_else_
         assert read_reach(nonsense) is None
 
 
-@pytest.mark.parametrize("how", ["merged", "left", "nothing", "nonsense"])
+def _shown_by_another(response: Response) -> str:
+    """The same letters, as the page of another response showed them."""
+    another = Response(id=response.id + 1, topic_id=response.topic_id, state="in_review")
+    return write_reach(another)
+
+
+@pytest.mark.parametrize("how", ["merged", "left", "nothing", "nonsense", "nobody", "one", "unsigned", "other"])
 def test_nothing_is_released_to_others_than_the_page_showed(topic: Topic, how: str) -> None:
     response, reviewer = world.handed_in(topic=topic), factories.actor("command")
-    seen = {"nothing": "", "nonsense": "1-2"}.get(how, str(reach_of(response)))
+    shown = write_reach(response)
+    one = db.session.scalars(select(TopicMember).where(TopicMember.topic_id == topic.id)).first()
+    assert one is not None
+    signature = shown.rpartition("-")[2]
+    made_up = {
+        "nothing": "", "nonsense": "1-2", "nobody": f"0-0-0-{signature}", "unsigned": str(reach_of(response)),
+        "one": f"1-{one.submission_id}-{one.id}-{signature}", "other": _shown_by_another(response),
+    }  # fmt: skip
+    seen = made_up.get(how, shown)
     if how == "left":
         with transaction():
             members = db.session.scalars(select(TopicMember).where(TopicMember.topic_id == topic.id)).all()
@@ -140,7 +161,7 @@ def test_the_page_of_the_reviewer_carries_whom_it_shows(client: Any, topic: Topi
     client.sign_in(factories.user("command"))
     path = f"/responses/{response.id}/review"
     reach = re.search(r'name="publish-reach"[^>]*value="([^"]*)"', client.get(path).get_data(as_text=True))
-    assert reach is not None and reach[1] == str(reach_of(response))
+    assert reach is not None and reach[1] == write_reach(response)
     sent = {"publish": "1", "publish-seen": str(response.version), "publish-has_checked_findings": "y"}
     for wrong in ({}, {"publish-reach": "1-2-1"}):
         assert client.send(path, {**sent, **wrong}).status_code == 422

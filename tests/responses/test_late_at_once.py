@@ -17,7 +17,7 @@ from govtrack.core.jobs import JobRun
 from govtrack.intake.models import Submission
 from govtrack.responses import operations, tasks
 from govtrack.responses.models import Answer, LeftOutLetter, Receiver
-from govtrack.responses.queries.late import reach_of
+from govtrack.responses.queries.late import write_reach
 from govtrack.responses.queries.responses import get_response
 from govtrack.topics.models import TopicMember
 from tests import factories, servers
@@ -85,7 +85,7 @@ def test_a_letter_joins_and_jobs_run_while_the_answer_is_released_twice(kind: st
         topic = world.topic_of(first)
         response = world.handed_in(topic=topic)
         late = world.letter("后来的一封")[0]
-        response_id, version, seen = response.id, response.version, str(reach_of(response))
+        response_id, version, seen = response.id, response.version, write_reach(response)
         topic_id, late_id, first_id = topic.id, late.id, first.id
         one, other = factories.actor("command"), factories.actor("command")
 

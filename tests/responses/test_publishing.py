@@ -143,7 +143,7 @@ def test_writer_and_reviewer_work_in_the_browser(app: Flask, as_role: Any) -> No
     assert "请写明日期" in writer.get(f"{address}/edit").get_data(as_text=True)
     assert writer.send(f"{address}/edit", {**world.PARTS, "hand_in": "1"}).status_code == 303
     page = reviewer.get(f"{address}/review").get_data(as_text=True)
-    seen, reach = (re.search(rf'name="publish-{name}"[^>]*value="([\d-]+)"', page) for name in ("seen", "reach"))
+    seen, reach = (re.search(rf'name="publish-{name}"[^>]*value="([\da-f-]+)"', page) for name in ("seen", "reach"))
     assert seen is not None and reach is not None
     whole = {"publish": "1", "publish-reach": reach[1]}
     earlier = {**whole, "publish-seen": str(int(seen[1]) - 1)}

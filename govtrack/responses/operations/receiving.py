@@ -25,7 +25,7 @@ from govtrack.responses.queries.late import (
     list_ids_within,
     list_unnoted,
     reach_of,
-    read_reach,
+    read_shown_reach,
 )
 
 JOINED_MEANWHILE = _l(
@@ -42,7 +42,7 @@ def note_reach(actor: Actor, response: Response, seen: str | None, moment: datet
     """
     if response.topic_id is None:
         return
-    reach = reach_of(response) if seen is None else read_reach(seen)
+    reach = reach_of(response) if seen is None else read_shown_reach(response, seen)
     # Read once: what is compared is what is noted, whoever joins in between.
     ids = list_ids_within(response, reach.up_to) if reach is not None else ()
     if reach is None or (len(ids), sum(ids)) != (reach.letters, reach.sum):

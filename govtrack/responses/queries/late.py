@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from govtrack.core.actors import Actor
+from govtrack.core.crypto import fingerprint
 from govtrack.core.db import db
 from govtrack.core.pagination import Page, paginate
 from govtrack.intake.cards import LetterText, letter_text
@@ -66,6 +67,24 @@ def read_reach(written: str) -> Reach | None:
     """The reach as a form carries it; None where that says nothing."""
     found = _REACH.fullmatch(written)
     return Reach(*map(int, found.groups())) if found is not None else None
+
+
+def write_reach(response: Response) -> str:
+    """Whom the response would answer, as its page shows it: signed, so that no other choice of letters is released.
+
+    Whoever leaves a letter out says why.
+    """
+    return _signed(response, str(reach_of(response)))
+
+
+def read_shown_reach(response: Response, written: str) -> Reach | None:
+    """The reach that a page of this response showed; None where none did."""
+    reach = read_reach(written.rpartition("-")[0])
+    return reach if reach is not None and _signed(response, str(reach)) == written else None
+
+
+def _signed(response: Response, reach: str) -> str:
+    return f"{reach}-{fingerprint('reach', f'{response.id}/{reach}')[:24]}"
 
 
 def reach_of(response: Response) -> Reach:

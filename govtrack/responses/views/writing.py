@@ -37,7 +37,7 @@ from govtrack.responses.queries.awaiting import (
     list_letters_awaiting,
     list_topics_awaiting,
 )
-from govtrack.responses.queries.late import list_answers_with_late, reach_of
+from govtrack.responses.queries.late import list_answers_with_late, write_reach
 from govtrack.responses.queries.responses import find_open, find_published, get_response, list_work
 from govtrack.responses.states import AUTHORS, RESPONSE, REVIEWERS
 from govtrack.responses.verbs import VERBS
@@ -233,7 +233,7 @@ def review(response_id: int) -> ResponseReturnValue:
         row = get_response(response_id)
     publish_form.show_version(row.version)
     if row.topic_id is not None:
-        publish_form.reach.data = str(reach_of(row))
+        publish_form.reach.data = write_reach(row)
     page = render_template(
         "responses/review.html",
         response=response_text(row),
