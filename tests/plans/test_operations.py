@@ -315,11 +315,13 @@ def test_late_promises_stand_in_the_overdue_view_until_they_are_verified() -> No
     assert list_plans(PlanFilter("overdue")).total == 0
 
 
-def test_parties_are_told_to_sign_and_the_desk_of_each_objection() -> None:
+def test_parties_are_told_to_sign_and_who_may_answer_of_each_objection() -> None:
     around = scene()
     plan = noticed(around)
     with transaction():
         operations.raise_objection(ANONYMOUS, get_plan(plan.id), text="出口太窄")
-    for user, kind in ((around.worker, "plans.to_sign"), (around.desk, "plans.objection")):
+    drafted_it = select(Message.id).where(Message.user_id == around.desk.id, Message.kind == "plans.objection")
+    assert db.session.scalars(drafted_it).all() == []
+    for user, kind in ((around.worker, "plans.to_sign"), (around.second_desk, "plans.objection")):
         told = db.session.scalars(select(Message.kind).where(Message.user_id == user.id, Message.kind == kind)).all()
         assert told == [kind]

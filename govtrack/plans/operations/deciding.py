@@ -87,7 +87,7 @@ def raise_objection(
     db.session.add(row)
     db.session.flush()
     note(actor, plan, "objection_raised", is_public=True, objection=row.id, raised_as=raised_as)
-    notify_desk_of_objection(plan, row.id)
+    notify_desk_of_objection(row)
     db.session.expire(plan, ["objections"])
     return row
 

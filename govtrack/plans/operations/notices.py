@@ -10,8 +10,8 @@ from govtrack.audit.models import Event
 from govtrack.core.i18n import _l
 from govtrack.notify.kinds import define_notice
 from govtrack.notify.operations import IfNobody, notify_users, settle
-from govtrack.plans.models import Commitment, Plan
-from govtrack.plans.policy import is_public
+from govtrack.plans.models import Commitment, Objection, Plan
+from govtrack.plans.policy import can_answer, is_public
 from govtrack.topics.operations.writers import define_told, tell_writers
 
 TO_SIGN = define_notice("plans.to_sign", _l("Plan %(number)s is on notice and waits for your unit to sign: %(title)s"))
@@ -77,13 +77,15 @@ def settle_objection(objection_id: int) -> None:
     settle(f"/objections/{objection_id}/answer", OBJECTION)
 
 
-def notify_desk_of_objection(plan: Plan, objection_id: int) -> None:
-    """Tells the desk of the place that somebody objected."""
+def notify_desk_of_objection(objection: Objection) -> None:
+    """Tells those of the desk of the place who may answer it; whoever drafted the plan would be led to a refusal."""
+    plan = objection.plan
+    desk = list_users_with_role(*DESK, place_path=plan.place.path)
     notify_users(
-        list_users_with_role(*DESK, place_path=plan.place.path),
+        [user for user in desk if can_answer(user.actor, objection)],
         OBJECTION,
-        key=f"{OBJECTION}/{objection_id}",
-        address=f"/objections/{objection_id}/answer",
+        key=f"{OBJECTION}/{objection.id}",
+        address=f"/objections/{objection.id}/answer",
         place_path=plan.place.path,
         if_nobody=IfNobody(is_public=is_public(plan)),
         number=plan.number,
