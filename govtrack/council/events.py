@@ -36,7 +36,7 @@ COUNTS = Key(
         Key("votes_for", lazy_pgettext("record", "in favour"), reads=as_count),
         Key("votes_against", lazy_pgettext("record", "against"), reads=as_count),
         Key("votes_abstain", lazy_pgettext("record", "abstained"), reads=as_count),
-        PRESENT,
+        Key("present", lazy_pgettext("record", "voters present"), reads=as_count),
     ),
 )
 WITNESSES = Key("witnesses", lazy_pgettext("record", "witnesses"), reads=as_count)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from govtrack.audit.queries import list_timeline
 from govtrack.core.clock import local, now, pretend
 from govtrack.core.db import transaction
 from govtrack.core.errors import Conflict, InvalidInput
@@ -149,3 +150,15 @@ def test_the_end_that_is_offered_first_is_accepted(sign_in: Any) -> None:
         offered = re.search(r'name="at"[^>]*value="([^"]+)"', recorder.get(path).text)
         assert offered is not None
         assert recorder.send(path, {"at": offered[1], "reason": "下次再议"}).status_code == 302
+
+
+def test_each_saving_of_a_sheet_tells_how_many_have_come_by_then() -> None:
+    """Of two helpers each enters a page of the sheet; the second one tells of all, not of a page."""
+    around = play.scene()
+    meeting = play.planned(around, play.admitted_topic(around))
+    lines = play.sheet(9, *play.THREE_PARTIES)
+    for page in (lines[:7], lines[7:]):
+        with transaction():
+            operations.record_attendance(around.recorder.actor, meeting, page)
+    saved = [event.data["attendances"] for event in list_timeline(meeting) if event.verb == "attendance_recorded"]
+    assert saved == [7, 12]

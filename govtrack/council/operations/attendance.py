@@ -115,7 +115,12 @@ def record_attendance(actor: Actor, meeting: Meeting, lines: Sequence[SheetLine]
             rows.append(row)
             on_page.add(row.id)
     db.session.flush()
-    note(actor, meeting, "attendance_recorded", attendances=sum(row.has_attended for row in rows))
+    note(
+        actor,
+        meeting,
+        "attendance_recorded",
+        attendances=sum(row.has_attended for row in queries.list_participants(meeting)),
+    )
     return rows
 
 
