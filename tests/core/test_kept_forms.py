@@ -8,13 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from flask import Flask, g, template_rendered
+from flask import Flask, current_app, g, session, template_rendered
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from govtrack.core.clock import now, pretend
 from govtrack.core.db import db, transaction
-from govtrack.core.kept_forms import KeptForm
+from govtrack.core.kept_forms import KeptForm, same_but_for_tokens
 from govtrack.core.page_cache import PageCache
 from govtrack.core.settings import change_setting
 from govtrack.core.versions import SETUP_TABLES, ContentChange, content_version, forget_old_changes, setup_version
@@ -124,6 +124,41 @@ def test_whoever_has_a_session_gets_a_form_of_their_own(
     typed.post("/report", data={**letter, "kind": "issue", "identity_mode": "anonymous"})
     address = f"/report?form={letter['token']}"
     assert "只有我知道" in form_for(typed, address) and "只有我知道" not in form_for(app.test_client(), address)
+
+
+def test_what_one_browser_is_told_stands_on_no_other_form(app: Flask, drawn: list[str]) -> None:
+    gone = "您之前填写的内容已不在本机保存"
+    told = app.test_client()
+    assert told.get("/report/check?form=of-long-ago").location == "/report"
+    assert gone in form_for(told)
+    assert gone not in form_for(app.test_client()) and len(drawn) == 2
+
+
+def _refused() -> Any:
+    return "refused", 422
+
+
+def _remembering() -> Any:
+    session["mine"] = "kept"
+    return "mine"
+
+
+def _with_a_cookie() -> Any:
+    answer = current_app.make_response("mine")
+    answer.set_cookie("mine", "1")
+    return answer
+
+
+@pytest.mark.parametrize("view", [_refused, _remembering, _with_a_cookie])
+def test_no_page_is_kept_that_is_refused_or_leaves_something_with_the_browser(
+    app: Flask, drawn: list[str], view: Callable[[], Any]
+) -> None:
+    with app.test_request_context("/report"):
+        same_but_for_tokens(view)()
+    assert len(app.extensions["kept_forms"]) == 0
+    with app.test_request_context("/report"):
+        same_but_for_tokens(lambda: "for all")()
+    assert len(app.extensions["kept_forms"]) == 1
 
 
 @pytest.mark.parametrize("choice", ["language=en", "text_size=elder", "theme=dark", "?kind=proposal", "a minute"])
