@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.errors import Forbidden, IllegalTransition, Text
+from govtrack.core.i18n import _l
 
 TABLES: dict[str, StateTable] = {}
 # The tones of the page components; each has its own colour and icon.
@@ -126,10 +127,21 @@ class StateTable:
         """
         transition = self.find(row.state, action)
         if transition is None:
-            raise IllegalTransition()
+            raise IllegalTransition(self._standing(row, action, actor))
         if not actor.has_role(*transition.roles):
             raise Forbidden()
         return transition.target
+
+    def _standing(self, row: Standing, action: str, actor: Actor) -> Text | None:
+        """Where it stands by now, for those whose step it would have been from another state."""
+        steps = [step for (_source, name), step in self.transitions.items() if name == action]
+        if not any(actor.has_role(*step.roles) for step in steps):
+            return None
+        return _l(
+            "It stands at “%(state)s” by now, and this step cannot be taken from there. Somebody may have taken it "
+            "already.",
+            state=self.states[row.state].label,
+        )
 
     def advance(self, row: Stateful, action: str, actor: Actor, *, at: datetime | None = None) -> tuple[str, str]:
         """Takes the step and returns the old and the new state; raises like :meth:`target`."""

@@ -207,6 +207,14 @@ def test_refusals_by_their_forms(as_role: SignIn, action: str, data: dict[str, s
     assert desk.get(address).status_code == 409
 
 
+def test_a_slower_clerk_reads_where_the_letter_stands_by_now(as_role: SignIn) -> None:
+    submission, _code = sent(place=factories.place())
+    step(submission, operations.accept, factories.actor("command"))
+    late = as_role("command").send(f"/submissions/{submission.id}/return", {"question": "哪一幢？"}, page="/desk")
+    assert late.status_code == 409
+    assert "现在的状态是“已受理”" in late.text and "哪一幢？" in late.text
+
+
 def test_changing_kind_place_and_urgency(as_role: SignIn) -> None:
     submission, _code = sent()
     place, category = factories.place(), factories.category("WT-D", profile="utility")
