@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from govtrack.casework.models import WorkOrder
 from govtrack.casework.states import WORKING
@@ -50,28 +51,33 @@ def _facts() -> Facts:
     own = select(func.min(Answer.delivered_at)).where(Answer.submission_id == Submission.id)
     many = select(func.count(Answer.id)).where(Answer.submission_id == Submission.id)
     standing = (TopicMember.submission_id == Submission.id) & TopicMember.ended_at.is_(None)
+    lives_in = aliased(Topic)
     return (
         select(
             Submission.id, Submission.place_path, Submission.state, Submission.source, Submission.received_at,
-            own.scalar_subquery(), many.scalar_subquery(), Topic.state, _voices(), Submission.reserved_for,
+            own.scalar_subquery(), many.scalar_subquery(), Topic.state, _voices(lives_in), Submission.reserved_for,
         )
         .select_from(Submission)
         .outerjoin(TopicMember, standing)
         .outerjoin(Topic, TopicMember.topic_id == Topic.id)
+        .outerjoin(lives_in, lives_in.id == func.coalesce(Topic.root_id, Topic.id))
         .where(~is_of_undone_import())
     )  # fmt: skip
 
 
-def _voices() -> Any:
+def _voices(lives_in: Any) -> Any:
     """Of an accepted letter that nobody answers and no unit is at work on; nothing for all others.
 
-    None at all where it is in no topic, or was left out of the answer of its topic.
+    Those of the topic in which its matter lives now. None at all where it is in no topic, or was left out of the
+    answer of its topic.
     """
     begun = select(Response.id).where(Response.submission_id == Submission.id, Response.state.in_(BEGUN)).exists()
     at_work = select(WorkOrder.id).where(WorkOrder.submission_id == Submission.id, WorkOrder.state.in_(WORKING))
     left_out = select(LeftOutLetter.id).where(LeftOutLetter.submission_id == Submission.id).exists()
     is_out = or_(Submission.state != "accepted", begun, at_work.exists())
-    return case((is_out, None), (or_(Topic.id.is_(None), left_out), 0), (Topic.state == "forming", Topic.voices))
+    return case(
+        (is_out, None), (or_(lives_in.id.is_(None), left_out), 0), (lives_in.state == "forming", lives_in.voices)
+    )
 
 
 def _keep(path: str, state: str, source: str, received: datetime, answered: datetime | None, *rest: Any) -> Any:
@@ -103,7 +109,12 @@ def _count(facts: Sequence[str]) -> Iterator[Share]:
         yield WAITING, f"{path}{BAR}{voices}", 1
 
 
+# Of the topic itself; of those that were merged into it.
 MEMBERS = "SELECT submission_id FROM topic_members WHERE topic_id = {row}.id AND ended_at IS NULL"
+MEMBERS_OF_MERGED = (
+    "SELECT m.submission_id FROM topic_members m JOIN topics t ON m.topic_id = t.id"
+    " WHERE t.root_id = {row}.id AND m.ended_at IS NULL"
+)
 count_kind(
     Kind(
         "letter",
@@ -117,9 +128,11 @@ count_kind(
             ),
             Touch("answers", of_row("submission_id"), ("submission_id", "delivered_at")),
             Touch("topic_members", of_row("submission_id"), ("submission_id", "topic_id", "ended_at")),
-            Touch("topics", MEMBERS, ("state",)),
+            Touch("topics", MEMBERS, ("state", "root_id")),
+            Touch("topics", MEMBERS_OF_MERGED, ("state",)),
             # Only of a topic that may be too small to be answered do its voices decide on its letters.
             Touch("topics", MEMBERS, ("voices",), "{row}.state = 'forming'"),
+            Touch("topics", MEMBERS_OF_MERGED, ("voices",), "{row}.state = 'forming'"),
             Touch("responses", if_any("submission_id"), ("submission_id", "state")),
             Touch("work_orders", if_any("submission_id"), ("submission_id", "state")),
             Touch("left_out_letters", of_row("submission_id"), ("submission_id",)),

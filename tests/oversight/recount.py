@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Interval, Select, case, func, literal, select
+from sqlalchemy.orm import aliased
 
 from govtrack.casework.models import WorkOrder
 from govtrack.casework.states import CHECKED, WORKING
@@ -183,9 +184,11 @@ def recount_awaiting(path: str) -> tuple[int, int]:
     begun = select(Response.id).where(Response.submission_id == Submission.id, Response.state.in_(BEGUN))
     at_work = select(WorkOrder.id).where(WorkOrder.submission_id == Submission.id, WorkOrder.state.in_(WORKING))
     left_out = select(LeftOutLetter.id).where(LeftOutLetter.submission_id == Submission.id)
+    own = aliased(Topic)
     answered = (
         select(TopicMember.id)
-        .join(Topic, TopicMember.topic_id == Topic.id)
+        .join(own, TopicMember.topic_id == own.id)
+        .join(Topic, Topic.id == func.coalesce(own.root_id, own.id))
         .where(TopicMember.submission_id == Submission.id, TopicMember.ended_at.is_(None))
         .where((Topic.state != "forming") | (Topic.voices >= get_setting(PUBLIC_AT_LEAST)))
     )

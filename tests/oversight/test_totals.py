@@ -105,7 +105,7 @@ class History:
         """One change of whatever kind, or a little work of the worker's."""
         steps = (
             self._change, self._change, self._change, self._join, self._leave, self._answer, self._leave_out,
-            self._move, self._redate, self._same_person, self._settle,
+            self._move, self._merge, self._redate, self._same_person, self._settle,
         )  # fmt: skip
         self._write(self.random.choice(steps))
         db.session.expire_all()
@@ -125,6 +125,11 @@ class History:
         [letter], [topic] = self._any(Submission), self._any(Topic)
         self._end_of(letter)
         db.session.execute(insert(TopicMember).values(topic_id=topic, submission_id=letter, created_at=now()))
+
+    def _merge(self) -> None:
+        [topic], [other] = self._any(Topic), self._any(Topic)
+        root = self.random.choice([None if other == topic else other, None])
+        db.session.execute(update(Topic).where(Topic.id == topic).values(root_id=root, merged_into_id=root))
 
     def _leave(self) -> None:
         [letter] = self._any(Submission)

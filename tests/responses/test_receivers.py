@@ -88,6 +88,25 @@ def test_who_said_the_same_by_a_tap_does_not_stay_without_an_answer(topic: Topic
     assert list_letters_awaiting(desk.actor).items == []
 
 
+def test_letters_of_a_topic_that_was_joined_with_one_too_small_wait_at_the_desk(app: Flask) -> None:
+    small, large = (world.letter(text)[0] for text in ("井盖松了", "井盖会响"))
+    desk, place = factories.actor("command"), factories.subdistrict()
+    with transaction():
+        own, other = (Topic(number=f"T-{n}", title="井盖", subdistrict_id=place.id, voices=1) for n in range(2))
+        db.session.add_all([own, other])
+    world.join(own, small)
+    world.join(other, large)
+    assert {card.id for card in list_letters_awaiting(desk).items} == {small.id, large.id}
+    with transaction():
+        own.merged_into_id = own.root_id = other.id
+        own.state, other.voices = "absorbed", 2
+    assert {card.id for card in list_letters_awaiting(desk).items} == {small.id, large.id}
+    assert count_awaiting(desk).letters == 2
+    with transaction():
+        other.voices = 3
+    assert list_letters_awaiting(desk).items == [] and count_awaiting(desk).letters == 0, "its topic answers them"
+
+
 def test_it_is_taken_in_again(topic: Topic, letters: list[Submission]) -> None:
     writer, response = _drafted(topic)
     _out(writer, response, letters[2])

@@ -98,9 +98,12 @@ def list_topics_awaiting(actor: Actor, total: int | None = None) -> Page[TopicAw
 def _is_alone() -> ColumnElement[bool]:
     """Whether no topic will answer this letter: it is in none, in one too small to be shown, or was left out.
 
+    What counts is the topic in which its matter lives now: one that was merged into another is answered with that.
     This may be so of whoever said "I have this too" as well.
     """
-    member = select(TopicMember.id).join(Topic, TopicMember.topic_id == Topic.id)
+    own = aliased(Topic)
+    member = select(TopicMember.id).join(own, TopicMember.topic_id == own.id)
+    member = member.join(Topic, Topic.id == func.coalesce(own.root_id, own.id))
     belongs = (TopicMember.submission_id == Submission.id) & TopicMember.ended_at.is_(None)
     left_out = select(LeftOutLetter.id).where(LeftOutLetter.submission_id == Submission.id)
     return ~member.where(belongs, will_be_answered_row()).exists() | left_out.exists()
