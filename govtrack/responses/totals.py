@@ -44,7 +44,8 @@ def write_hour(moment: datetime) -> str:
 
 
 def _facts() -> Facts:
-    """A letter, its topic if any, its answers, and the voices of its topic where that may never answer it.
+    """A letter, the topic in which its matter lives, if any, its answers, and the voices of that where it may never
+    answer it.
 
     None of an import that was taken back: nobody sent it, and the same sheet may come in again.
     """
@@ -55,7 +56,7 @@ def _facts() -> Facts:
     return (
         select(
             Submission.id, Submission.place_path, Submission.state, Submission.source, Submission.received_at,
-            own.scalar_subquery(), many.scalar_subquery(), Topic.state, _voices(lives_in), Submission.reserved_for,
+            own.scalar_subquery(), many.scalar_subquery(), lives_in.state, _voices(lives_in), Submission.reserved_for,
         )
         .select_from(Submission)
         .outerjoin(TopicMember, standing)

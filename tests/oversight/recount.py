@@ -65,10 +65,12 @@ def _promises() -> Select[Any]:
 
 
 def _members_of(condition: ColumnElement[bool]) -> Select[Any]:
-    """Letters in topics that fulfil ``condition``, each counted once: it stands in one topic at most."""
+    """Letters whose matter lives in topics that fulfil ``condition``, each counted once: it stands in one at most."""
+    own = aliased(Topic)
     return (
         select(func.count(TopicMember.submission_id))
-        .join(Topic, TopicMember.topic_id == Topic.id)
+        .join(own, TopicMember.topic_id == own.id)
+        .join(Topic, Topic.id == func.coalesce(own.root_id, own.id))
         .where(TopicMember.ended_at.is_(None), condition)
     )
 

@@ -67,6 +67,15 @@ def test_everybody_of_an_answered_topic_stands_in_the_denominator(app: Flask) ->
     assert shares["admitted"] == Share(1, 1)
 
 
+def test_letters_of_a_topic_that_was_merged_into_an_answered_one_stand_in_the_denominator(app: Flask) -> None:
+    topic, merged = world.topic_of(world.letter()[0], world.letter()[0]), world.topic_of(world.letter("接送车乱停")[0])
+    world.deliver(world.published(topic=topic))
+    assert count_figures().shares["individually_answered"] == Share(2, 2)
+    with transaction():
+        merged.state, merged.merged_into_id, merged.root_id = "merged", topic.id, topic.id
+    assert count_figures().shares["individually_answered"] == Share(2, 3), "one of the three has no answer yet"
+
+
 def test_ratings_and_disputes_are_counted(app: Flask) -> None:
     letter_id = _letter(age=3, answered_after=1)
     answer = db.session.scalar(select(Answer).where(Answer.submission_id == letter_id))
