@@ -67,12 +67,14 @@ class Measuring:
 
     def __init__(self) -> None:
         self._least = bare().test_client()
-        self._browsers = {role: (open_as(role, {"PAGE_CACHE_BYTES": 0}), open_as(role)) for role in ROLES}
+        self._browsers = {role: open_as(role, {"PAGE_CACHE_BYTES": 0}) for role in ROLES}
+        # Pages from memory are for who brings no session, so this one keeps no cookie of an earlier page.
+        self._visitor = open_as("").application.test_client(use_cookies=False)
         self._addresses = {f"{role or 'anonymous'} {page}": (role, address) for role, page, address in self._opened()}
         self._shares: dict[str, tuple[list[float], list[float]]] = {page: ([], []) for page in self._addresses}
 
     def _opened(self) -> Iterator[tuple[str, str, str]]:
-        for role, (anew, _) in self._browsers.items():
+        for role, anew in self._browsers.items():
             # Twice before it counts: what a process reads once is no page's.
             opened = (address for address in ADDRESSES if _ask(anew, address) and _ask(anew, address))
             found = {address: (median(_shares(anew, self._least, address)), address) for address in opened}
@@ -85,15 +87,14 @@ class Measuring:
         for _ in range(passes):
             for page in chosen:
                 role, address = self._addresses[page]
-                anew, served = self._browsers[role]
-                self._shares[page][0].extend(_shares(anew, self._least, address))
-                if not role:  # only visitors get pages from memory
-                    self._shares[page][1].extend(_shares(served, self._least, address))
+                self._shares[page][0].extend(_shares(self._browsers[role], self._least, address))
+                if not role:
+                    self._shares[page][1].extend(_shares(self._visitor, self._least, address))
         return {page: self._cost(page) for page in self._addresses}
 
     def _cost(self, page: str) -> Cost:
         role, address = self._addresses[page]
-        body = _ask(self._browsers[role][0], address) or b""
+        body = _ask(self._browsers[role], address) or b""
         anew, served = (round(median(some), 2) if some else 0.0 for some in self._shares[page])
         return Cost(anew, served or anew, round(len(body) / 1024, 1), len(ROW.findall(body)))
 
