@@ -19,6 +19,8 @@ from govtrack.intake.queries import list_photos_for_units, shown_photos
 from tests import factories
 from tests.casework.scene import accepted, dispatched, picture, scene
 
+pytestmark = pytest.mark.usefixtures("app")
+
 
 def with_photos(letter: Submission, count: int) -> list[int]:
     """Adds photos to the letter; their keys."""

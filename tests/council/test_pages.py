@@ -59,7 +59,9 @@ def test_the_whole_way_through_the_pages(sign_in: Any, client: Any) -> None:
     assert recorder.send(f"{sheet}/answer/{suggestion.id}", answered, **page).status_code == 302
     witnesses = {"witnesses": [first.id, second.id]}
     assert chair.send(f"{base}/minutes/1/confirm", witnesses).status_code == 302
-    assert chair.send(f"{base}/minutes/publish", page=f"{base}/minutes").status_code == 302
+    seen = re.search(r'name="seen" value="([^"]*)"', chair.get(f"{base}/minutes").text)
+    assert seen is not None
+    assert chair.send(f"{base}/minutes/publish", {"seen": seen[1]}, page=f"{base}/minutes").status_code == 302
     public = client.get(base).text
     for text in ("纪要正文", "加装隔离栏", "列入方案", "老人接送绕路", around.chair.name):
         assert text in public

@@ -9,7 +9,7 @@ ANSWERS: tuple[tuple[str, str, str, str], ...] = (
     ("oversight/search/visibility.py", "_lies_near", "paths else false()", "The same: in no places lies nothing."),
     ("core/idempotency.py", "new_token", "18 →", "A token of one random byte more or less cannot be guessed either."),
     ("accounts/sessions.py", "DatabaseSession.__init__", "(values)", "The same: a dict that is made of none is empty."),
-    ("accounts/sessions.py", "save_session", "32 → 33", "A key of one random byte more cannot be guessed either."),
+    ("accounts/sessions.py", "_write", "32 → 33", "A key of one random byte more cannot be guessed either."),
     ("topics/hands.py", "list_interests", "(True)", "The same: what shares no letter is left out afterwards."),
     (
         "topics/hands.py",

@@ -161,13 +161,12 @@ NAMED = (
     ),
     _plant(
         "two who send one form at once both do it", "govtrack/core/idempotency.py",
-        '        outcome = insert_if_new(FormOutcome, token=token, location="", mark=mark)\n'
-        "        if outcome is None:\n"
+        "        outcome_id = db.session.scalar(taken.returning(table.c.id))\n"
+        "        if outcome_id is None:\n"
         '            return find_outcome(token, mark) or "/"\n'
-        "        outcome.location = action()\n        return outcome.location\n",
+        "        location = action()\n",
         "        if (found := find_outcome(token, mark)) is not None:\n            return found\n"
-        "        location = action()\n        insert_if_new(FormOutcome, token=token, location=location, mark=mark)\n"
-        "        return location\n",
+        "        location = action()\n        outcome_id = db.session.scalar(taken.returning(table.c.id))\n",
         "tests/core/test_at_once.py",
     ),
     _plant(
