@@ -23,7 +23,11 @@ from govtrack.supervisor import Child
 from tests import factories
 
 WORK = "import os, signal; print(os.getpid(), flush=True); signal.pause()"
-WAITS = f"import sys; from govtrack.supervisor import _apart; _apart([sys.executable, '-c', {WORK!r}])"
+# Where the tests run behind a terminal (``make test &``), Ctrl-C is ignored by all that they start; here it counts.
+WAITS = (
+    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    f"from govtrack.supervisor import _apart; _apart([sys.executable, '-c', {WORK!r}])"
+)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
