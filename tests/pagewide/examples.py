@@ -36,6 +36,7 @@ NO_PAGES = frozenset(
         "council.calendar",
         "casework.evidence",
         "intake.photo",
+        "casework.photo",
         "intake.lost_letters",
         "intake.receipt_picture",
         "intake.own_photo",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -16,6 +18,7 @@ from govtrack.casework.views.units import NOT_CHOSEN, unit_choices
 from govtrack.core.access import allow, require_visible
 from govtrack.core.cards import name_of
 from govtrack.core.clock import local
+from govtrack.core.duties import find_once
 from govtrack.core.editing import CONFLICT
 from govtrack.core.errors import Conflict, NotFound
 from govtrack.core.i18n import _
@@ -23,18 +26,18 @@ from govtrack.core.sending import send_form
 from govtrack.core.verbs import perform
 from govtrack.intake.cards import letter_card
 from govtrack.intake.forms.choices import photo_choices
-from govtrack.intake.models import Submission
+from govtrack.intake.models import Attachment, Submission
 from govtrack.intake.policy import can_triage
 from govtrack.intake.queries import (
     get_attachment,
     get_submission,
     list_attachments,
     list_information_requests,
-    shown_photos,
+    shown_of,
 )
 from govtrack.intake.states import TAKEN_UP
 from govtrack.intake.verbs import VERBS as LETTER_VERBS
-from govtrack.places.models import Place
+from govtrack.places.models import Organisation, Place
 from govtrack.places.queries import full_name, get_organisation, list_responsible
 
 
@@ -55,20 +58,23 @@ def _text_for_unit(submission: Submission) -> str:
     return "\n\n".join([submission.redacted_body, *asked])
 
 
-def _fill(form: DispatchForm, submission: Submission) -> None:
+def _charged(submission: Submission) -> Sequence[Organisation]:
+    """The units of the duty list for the letter."""
+    return list_responsible(submission.category, _place_of(submission))
+
+
+def _fill(form: DispatchForm, submission: Submission, photos: Sequence[Attachment]) -> None:
     """Proposes unit, text and deadline; the text is the redacted one."""
     form.unit_id.choices = unit_choices(submission.category, _place_of(submission))
-    photos = list_attachments(submission)
     form.photos.choices = photo_choices(photos)
     if form.is_submitted():
         return
-    proposed = list_responsible(submission.category, _place_of(submission))
+    proposed = find_once(_charged, submission)
     form.unit_id.data = proposed[0].id if proposed else NOT_CHOSEN
     form.title.data = submission.redacted_title or submission.redacted_body[:60]
     form.description.data = _text_for_unit(submission)
     form.due_at.data = local(case_due(submission)).replace(tzinfo=None)
     form.priority.data = submission.urgency
-    form.look_at(shown_photos(submission))
     form.photos.data = [photo.id for photo in photos if photo.is_for_units]
 
 
@@ -92,15 +98,14 @@ def _dispatch(form: DispatchForm, submission_id: int) -> str:
 
 
 def _render(form: DispatchForm, submission: Submission, status: int) -> ResponseReturnValue:
-    place = _place_of(submission)
     page = render_template(
         "casework/dispatch.html",
         form=form,
         verb=VERBS["dispatch"],
         letter=letter_card(submission),
         category=name_of(submission.category),
-        place_name=full_name(place),
-        proposed=list_responsible(submission.category, place),
+        place_name=full_name(_place_of(submission)),
+        proposed=find_once(_charged, submission),
         clock=reply_clock(submission.category),
     )
     return page, status
@@ -119,8 +124,9 @@ def dispatch_submission(submission_id: int) -> ResponseReturnValue:
             return redirect(url_for("casework.order", order_id=order.id))
         if submission.state not in TAKEN_UP:
             raise Conflict(_("This matter has not been accepted, so there is nothing to dispatch yet."))
-    _fill(form, submission)
-    if form.is_behind(shown_photos(submission)):
+    photos = list_attachments(submission)
+    _fill(form, submission, photos)
+    if form.is_behind(shown_of(photos)):
         return _render(form, submission, CONFLICT)
     return send_form(
         form,

@@ -45,6 +45,7 @@ from govtrack.intake.queries.letters import (
     list_information_requests,
     list_links,
     list_photos_for_units,
+    shown_of,
     shown_photos,
 )
 from govtrack.intake.queries.receipts import (
@@ -109,5 +110,6 @@ __all__ = [
     "map_due",
     "map_headings",
     "scope_of",
+    "shown_of",
     "shown_photos",
 ]

@@ -93,6 +93,11 @@ def shown_photos(submission: Submission) -> SimpleNamespace:
     return stand_in(photos=list(list_photos_for_units(submission)))
 
 
+def shown_of(photos: Sequence[Attachment]) -> SimpleNamespace:
+    """The same of all photos of a letter, where they are read already."""
+    return stand_in(photos=[photo.id for photo in photos if photo.is_for_units])
+
+
 def get_attachment(attachment_id: int) -> Attachment:
     """A photo of a letter; raises NotFound."""
     row = db.session.get(Attachment, attachment_id)
