@@ -225,6 +225,10 @@ def decided_meanwhile(writing: Writing) -> str:
     return _missing(writing, refused, 409)
 
 
+# Words that the house proposes and nobody has saved: the version there is that of the photos chosen for the unit.
+PROPOSED = "/dispatch"
+
+
 def changed_meanwhile(writing: Writing) -> str:
     """Somebody else saved another version: their words stand beside one's own."""
     before = _held(writing.form)
@@ -239,6 +243,8 @@ def changed_meanwhile(writing: Writing) -> str:
     if answer.status_code not in {Conflict.status, 422}:
         return f"answered {answer.status_code}"
     shown = unescape(answer.get_data(as_text=True))
+    if writing.action.endswith(PROPOSED):
+        return ""
     theirs = [text for name in writing.form.words for text in before.get(name, []) if text]
     unseen = [text for text in theirs if text not in shown]
     return f"does not show what the other wrote: {unseen}" if unseen else ""
