@@ -77,7 +77,8 @@ def test_what_can_wait_is_told_once_a_day_together(app: Flask, box: Mailbox, run
         assert sorted(mails(box)) == sorted([
             (ADDRESS, f"{line(first.number)}\n{line(second.number)}"), (OTHER, line(other.number)),
         ])  # fmt: skip
-        assert told("topics.rejected") == [(f"letter/{row.id}", "sent") for row in (first, other, second)]
+        # In whichever order jobs of the same moment were taken.
+        assert sorted(told("topics.rejected")) == sorted((f"letter/{row.id}", "sent") for row in (first, other, second))
         clock.shift(timedelta(hours=1))
         assert daily() == {"told": 0} and run_jobs() == 0 and box.arrived == []
 
