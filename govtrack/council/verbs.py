@@ -106,8 +106,7 @@ def _meeting_step(name: str, label: Text, done: Text, *events: str, step: str, *
 
 _CALLING = (
     Verb(
-        "call_meeting", _l("Call a meeting"),
-        _l("The meeting is prepared. Put topics on its agenda, then give notice."),
+        "call_meeting", _l("Call a meeting"), "",
         operation=operations.call_meeting, policy=policy.can_call, needs=("details",),
         objects={"details": _may_staff, "follows": _may_follow}, at_the_field=("details",),
         events=("called", "adopted"),

@@ -242,7 +242,6 @@ def call_meeting(caller: Reader) -> None:
     }
     answer = caller.client.send("/council/new", {**chosen, **typed})
     assert answer.status_code in {302, 303}, answer.get_data(as_text=True)
-    caller.client.get(answer.location)  # where it is said that it was done; else a page of another language says so
 
 
 def flag_flood(app: Flask) -> None:
