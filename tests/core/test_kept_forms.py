@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from govtrack.core.clock import now, pretend
-from govtrack.core.db import db, transaction
+from govtrack.core.db import db, table_of, transaction
 from govtrack.core.kept_forms import KeptForm, same_but_for_tokens
 from govtrack.core.page_cache import PageCache
 from govtrack.core.settings import change_setting
@@ -175,8 +175,7 @@ def test_each_choice_has_its_own_form(app: Flask, drawn: list[str], choice: str)
 def test_the_last_change_of_the_setup_stays_when_old_changes_go(app: Flask) -> None:
     with transaction():
         rows = [{"id": number, "concerns_setup": number in {3, 7}} for number in range(1, 1200)]
-        # A mapped table is declared as any selectable.
-        db.session.execute(ContentChange.__table__.insert(), rows)  # type: ignore[attr-defined]
+        db.session.execute(table_of(ContentChange).insert(), rows)
         forget_old_changes()
     assert db.session.scalars(select(ContentChange.id).where(ContentChange.concerns_setup)).all() == [7]
     assert setup_version() == "1.7"

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 
 from govtrack.core.access import public
 from govtrack.core.clock import now, pretend
-from govtrack.core.db import Base, db, transaction
+from govtrack.core.db import Base, db, table_of, transaction
 from govtrack.core.page_cache import KeptPage, PageCache, same_for_all
 from govtrack.core.versions import PRIVATE_TABLES, ContentChange, content_version, forget_old_changes
 from govtrack.oversight.guides import BY_KEY
@@ -152,20 +152,17 @@ def test_a_letter_changes_the_version_and_a_working_paper_does_not(app: Flask) -
 
 def test_a_late_commit_is_noticed_although_its_number_is_lower(app: Flask) -> None:
     with transaction():
-        # A mapped table is declared as any selectable.
-        db.session.execute(ContentChange.__table__.insert().values(id=1_000_002))  # type: ignore[attr-defined]
+        db.session.execute(table_of(ContentChange).insert().values(id=1_000_002))
     seen = content_version()
     with transaction():
-        # A mapped table is declared as any selectable.
-        db.session.execute(ContentChange.__table__.insert().values(id=1_000_001))  # type: ignore[attr-defined]
+        db.session.execute(table_of(ContentChange).insert().values(id=1_000_001))
     assert content_version() != seen
 
 
 def test_the_table_of_changes_stays_small(app: Flask) -> None:
     with transaction():
         rows = [{"id": number} for number in range(1, 1200)]
-        # A mapped table is declared as any selectable.
-        db.session.execute(ContentChange.__table__.insert(), rows)  # type: ignore[attr-defined]
+        db.session.execute(table_of(ContentChange).insert(), rows)
         forget_old_changes()
     left = db.session.scalars(select(ContentChange.id).order_by(ContentChange.id)).all()
     assert (left[0], len(left)) == (699, 501)
