@@ -205,8 +205,10 @@ def prepare() -> None:
 
 def try_to_prepare() -> int:
     """Prepares, or says in one line what an operator has to mend; returns the exit code."""
+    from sqlalchemy.exc import DBAPIError
+
     from govtrack.core.command_line import in_english
-    from govtrack.core.errors import DomainError
+    from govtrack.core.errors import DomainError, what_to_mend
     from govtrack.core.keys import KeyDoesNotFit
     from govtrack.core.production import NotForProduction
 
@@ -217,6 +219,11 @@ def try_to_prepare() -> int:
         return 1
     except DomainError as error:
         say(in_english(error.message))
+        return 1
+    except DBAPIError as error:
+        if (line := what_to_mend(error)) is None:
+            raise
+        say(line)
         return 1
     return 0
 

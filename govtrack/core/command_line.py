@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy.exc import DBAPIError
 
-from govtrack.core.errors import DomainError, Text
+from govtrack.core.errors import DomainError, Text, what_to_mend
 from govtrack.core.i18n import in_language
 
 
@@ -20,7 +21,7 @@ def in_english(text: Text) -> str:
 
 
 def refusing(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The command, with what the rules forbid as its last line, and 1 as its end."""
+    """The command, with what the rules forbid, or what the database lacks, as its last line, and 1 as its end."""
 
     @wraps(command)
     def run(*args: Any, **options: Any) -> Any:
@@ -28,6 +29,10 @@ def refusing(command: Callable[..., Any]) -> Callable[..., Any]:
             return command(*args, **options)
         except DomainError as error:
             raise click.ClickException(in_english(error.message)) from error
+        except DBAPIError as error:
+            if (line := what_to_mend(error)) is None:
+                raise
+            raise click.ClickException(line) from error
 
     return run
 

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from flask import current_app, has_request_context, request
 from flask_babel import LazyString
-from sqlalchemy.exc import InterfaceError, OperationalError, PendingRollbackError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from govtrack.core.i18n import _l
@@ -102,6 +102,24 @@ def is_away(error: BaseException | None) -> bool:
         error = getattr(error, "original_exception", None) or error.__cause__ or error.__context__
         seen += 1
     return False
+
+
+# What a database says of a table or column that it lacks: SQLite in words, PostgreSQL by its codes.
+LACKING = ("no such table", "no such column")
+LACKING_CODES = frozenset({"42P01", "42703"})
+
+
+def what_to_mend(error: DBAPIError) -> str | None:
+    """One English line for the operator at a terminal, or None where the database is not at fault.
+
+    A database that cannot be reached never got a statement; one that was not brought up to date lacks tables.
+    """
+    said = str(error.orig).partition("\n")[0]
+    if said.startswith(LACKING) or getattr(error.orig, "sqlstate", None) in LACKING_CODES:
+        return "The database has no tables, or those of an earlier version. Run: flask db upgrade"
+    if error.statement is None and isinstance(error, AWAY):
+        return f"The database cannot be reached. Is it running, and is DATABASE_URL right? It says: {said}"
+    return None
 
 
 def log_away(error: BaseException) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from govtrack.accounts.roles import LABELS
 from govtrack.core.actors import SYSTEM
@@ -25,12 +24,7 @@ duties = Group("duties", help="Whether the people there are enough, with duties 
 @click.option("-v", "--verbose", is_flag=True, help="Name who takes each act, not only whom one has to borrow.")
 def check(verbose: bool) -> None:
     """Walk the loop with the people of each community; name whom it must borrow from the level above."""
-    try:
-        walks = walk_communities()
-    except (OperationalError, ProgrammingError) as error:
-        raise click.ClickException(
-            "The database has no tables, or those of an earlier version. Run: flask db upgrade"
-        ) from error
+    walks = walk_communities()
     for walk in walks:
         for line in describe(walk, verbose):
             click.echo(line)

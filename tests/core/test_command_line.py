@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import click
 import pytest
 from flask import Flask
 from flask.cli import AppGroup
+from sqlalchemy.exc import DBAPIError
 
 from govtrack.core.command_line import Group, in_english
 from govtrack.core.db import transaction
 from govtrack.core.errors import Conflict, DomainError, Forbidden, NotFound
 from govtrack.core.jobs import enqueue
 from tests import factories
+from tests.servers import free_port
 
 
 def _groups(command: click.Command, name: str) -> list[tuple[str, click.Group]]:
@@ -59,3 +65,44 @@ def test_a_line_of_a_list_is_refused_in_english(app: Flask, tmp_path: Path) -> N
     lines = app.test_cli_runner().invoke(args=["registries", "import", "elevators", str(file)]).output.splitlines()
     assert [line for line in lines if line.startswith("row 2 not taken: ")]
     assert all(line.replace("不知何处", "").isascii() for line in lines), lines
+
+
+def _run_with(home: Path, url: str, name: str) -> tuple[int, str]:
+    """End and last words of the command in a process of its own, since the tests share their database."""
+    settings = {"GOVTRACK_HOME": str(home), "DATABASE_URL": url, "GOVTRACK_DEVELOPMENT": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", *name.split()],
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    return done.returncode, done.stderr
+
+
+@pytest.mark.parametrize("name", ["audit verify", "duties check"])
+def test_a_command_without_tables_says_what_to_do(tmp_path: Path, name: str) -> None:
+    assert _run_with(tmp_path, f"sqlite:///{tmp_path / 'empty.db'}", name) == (
+        1,
+        "Error: The database has no tables, or those of an earlier version. Run: flask db upgrade\n",
+    )
+
+
+def test_a_command_without_its_database_says_so_in_one_line(tmp_path: Path) -> None:
+    code, said = _run_with(tmp_path, f"postgresql://nobody@127.0.0.1:{free_port()}/none", "audit verify")
+    assert code == 1
+    assert said.startswith(
+        "Error: The database cannot be reached. Is it running, and is DATABASE_URL right? It says: connection failed"
+    )
+    assert said.count("\n") == 1
+
+
+def test_a_fault_of_a_statement_is_not_laid_to_the_database(app: Flask) -> None:
+    group = Group("try")
+
+    @group.command("fail")
+    def fail() -> None:
+        raise DBAPIError("SELECT nothing", {}, sqlite3.OperationalError("near nothing: syntax error"))
+
+    answer = app.test_cli_runner().invoke(group, ["fail"])
+    assert isinstance(answer.exception, DBAPIError)

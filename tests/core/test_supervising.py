@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from govtrack import supervisor
 from govtrack.core.errors import Conflict
@@ -55,6 +56,19 @@ def test_what_an_operator_has_to_mend_is_one_line(
     monkeypatch.setattr(supervisor, "prepare", refuse)
     assert supervisor.try_to_prepare() == 1
     assert capsys.readouterr() == (f"{error}\n", "")
+
+
+def test_a_database_that_is_away_is_one_line(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def miss() -> None:
+        raise OperationalError(None, None, ConnectionError("refused\nmore"))
+
+    monkeypatch.setattr(supervisor, "prepare", miss)
+    assert supervisor.try_to_prepare() == 1
+    assert capsys.readouterr().out == (
+        "The database cannot be reached. Is it running, and is DATABASE_URL right? It says: refused\n"
+    )
 
 
 class Dead:
