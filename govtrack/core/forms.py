@@ -16,6 +16,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from govtrack.core.addresses import LARGEST_ID
+from govtrack.core.choices import quicken
 from govtrack.core.errors import DomainError, SentBefore
 from govtrack.core.i18n import _, _l
 from govtrack.core.idempotency import find_outcome, mark_of_sending, new_token, once
@@ -58,11 +59,16 @@ class BaseForm(FlaskForm):
     """The base of every form; browser validation is off, so errors are ours and stay readable."""
 
     class Meta(FlaskForm.Meta):
-        """As Flask-WTF has it, but for the catalog."""
+        """As Flask-WTF has it, but for the catalog and for lists to choose from."""
 
         def get_translations(self, form: Any) -> _Words:
             """Asked for once a form."""
             return _Words()
+
+        def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
+            """A list to choose from is written in one go."""
+            quicken(field)
+            return super().render_field(field, render_kw)
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
         """Never true for a form that is only shown again, and then with no error but a refusal (see ``core.typed``)."""
@@ -202,8 +208,10 @@ def is_optional(field: Any) -> bool:
     if field.flags.required or field.flags.needed_later or field.type in {"BooleanField", "SubmitField"}:
         return False
     if isinstance(field, (SelectField, RadioField)) and not isinstance(field, SelectMultipleField):
-        values = {str(choice[0]) for choice in field.iter_choices()} if field.choices is not None else set()
-        return not field.default and bool(values & {"", "0"} - _refused_values(field))
+        nothing = {"", "0"} - _refused_values(field)
+        if field.default or not nothing or field.choices is None:
+            return False
+        return any(str(choice.value) in nothing for choice in field.iter_choices())
     return True
 
 
