@@ -113,11 +113,21 @@ def _run(order: Order, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False))
         return
-    click.echo(", ".join(f"{name} {report.get(name, 0)}" for name in ("read", "added", "repeated", "changed")))
-    for name, why in report.get("skipped_sheets", {}).items():
-        click.echo(f"sheet {name} was not read: {why}")
-    for line in (*report["rejected"], *report.get("remarks", ())):
-        click.echo(f"line {line['row']}, {line['column']}: {line['reason']}")
+    for line in describe_batch(report):
+        click.echo(line)
+
+
+def describe_batch(report: Mapping[str, Any]) -> list[str]:
+    """What ``tell_batch`` tells, in lines for a terminal: counts, then what was understood and what was not."""
+    taken = "new" if "new" in report else "added"
+    lines = [", ".join(f"{name} {report.get(name, 0)}" for name in ("read", taken, "repeated", "changed"))]
+    lines += [f"{heading}: read as {field}" for field, heading in report.get("headings", {}).items()]
+    lines += [f"{heading}: not used" for heading in report.get("unused", ())]
+    lines += [f"sheet {name} was not read: {why}" for name, why in report.get("skipped_sheets", {}).items()]
+    for kind, names in (("place", "open_places"), ("category", "open_categories")):
+        lines += [f"{kind} {name}: not known here, {count} lines" for name, count, _near in report.get(names, ())]
+    told = (*report["rejected"], *report.get("remarks", ()))
+    return lines + [f"line {line['row']}, {line['column']}: {line['reason']}" for line in told]
 
 
 def _declare(name: str, explanation: str) -> None:

@@ -131,6 +131,17 @@ def test_a_second_upload_previews_what_is_known(app: Flask, as_role: Callable[..
     assert (report["new"], report["repeated"]) == (0, 3)
 
 
+def test_a_preview_at_the_terminal_tells_what_would_come_in(app: Flask) -> None:
+    january, places = str(CASES / "c01a-january.csv"), str(CASES / "c13-places.xlsx")
+    command = ["intake", "import", "letters", "--preview"]
+    said = app.test_cli_runner().invoke(args=[*command, january]).stdout.splitlines()
+    assert said[0] == "read 3, new 3, repeated 0, changed 0"
+    assert "编号: read as number" in said
+    assert "place 聽橹苑: not known here, 1 lines" in app.test_cli_runner().invoke(args=[*command, places]).stdout
+    done = app.test_cli_runner().invoke(args=["intake", "import", "letters", january]).stdout.splitlines()
+    assert done[0] == "read 3, added 3, repeated 0, changed 0"
+
+
 def test_no_case_is_left_out() -> None:
     told = Path(__file__).read_text("utf-8") + (Path(__file__).parents[1] / "core" / "test_photos.py").read_text(
         "utf-8"
