@@ -44,10 +44,12 @@ def may_arrange(actor: Actor, place_path: str) -> bool:
 
 def serves(unit: Organisation, place_path: str) -> bool:
     """Whether the unit is of this place, of one above it or of one in it; a unit without a place serves all."""
-    if unit.place is None:
-        return True
-    own = unit.place.path
-    return place_path.startswith(own) or own.startswith(place_path)
+    return is_reached_from(unit.place.path if unit.place is not None else None, place_path)
+
+
+def is_reached_from(own: str | None, place_path: str) -> bool:
+    """The same by the path of the unit's place, which is all that a list of choices reads of it."""
+    return own is None or place_path.startswith(own) or own.startswith(place_path)
 
 
 def demand_serving(unit: Organisation | None, place_path: str) -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.i18n import _, by_language
 from govtrack.places.models import Category, Duty, Organisation, Place
+from govtrack.places.policy import is_reached_from
 
 # Nothing above them is told.
 NAMED_ALONE = ("subdistrict", "community")
+Columns = TypeVarTuple("Columns")
 
 
 def get_place(place_id: int) -> Place:
@@ -140,6 +142,15 @@ def list_organisations(*kinds: str) -> Sequence[Organisation]:
     return db.session.scalars(statement.where(Organisation.kind.in_(kinds)) if kinds else statement).all()
 
 
+def list_serving(place_path: str) -> Sequence[tuple[int, str]]:
+    """Ids and names of the units that can be given what is about a place, in the order of all units: for choices."""
+    columns = select(Organisation.id, Organisation.name_zh, Organisation.name_en, Place.path)
+    rows = db.session.execute(columns.outerjoin(Organisation.place).order_by(Organisation.kind, Organisation.name_zh))
+    return [
+        (key, by_language(chinese, english)) for key, chinese, english, own in rows if is_reached_from(own, place_path)
+    ]
+
+
 def list_categories() -> Sequence[Category]:
     """The whole tree, by code: parents stand before their children."""
     return db.session.scalars(select(Category).order_by(Category.code)).all()
@@ -167,15 +178,29 @@ def list_responsible(category: Category | None, place: Place) -> Sequence[Organi
     """
     if category is None:
         return []
-    statement = (
-        select(Duty)
-        .join(Place, Duty.place_id == Place.id)
-        .options(joinedload(Duty.organisation), joinedload(Duty.place))
-        .where(
-            or_(Duty.category_id == category.id, Duty.category_id == category.parent_id),
-            Duty.place_id.in_(path_ids(place.path)),
-        )
-    )
-    duties = db.session.scalars(statement).all()
-    ranked = sorted(duties, key=lambda d: (d.category_id != category.id, -len(d.place.path), d.order))
+    statement = select(Duty).options(joinedload(Duty.organisation), contains_eager(Duty.place))
+    duties = db.session.scalars(_in_charge(statement, category, place)).all()
+    ranked = sorted(duties, key=lambda d: (_rank(category, d.category_id, d.place.path, d.order), d.organisation_id))
     return list(dict.fromkeys(duty.organisation for duty in ranked))
+
+
+def find_charged(category: Category | None, place: Place) -> int | None:
+    """The id of the first of :func:`list_responsible`, where there is one: what a choice of units proposes."""
+    if category is None:
+        return None
+    columns = select(Duty.organisation_id, Duty.category_id, Place.path, Duty.order)
+    rows = db.session.execute(_in_charge(columns, category, place)).all()
+    ranked = sorted((_rank(category, of, path, order), unit_id) for unit_id, of, path, order in rows)
+    return ranked[0][1] if ranked else None
+
+
+def _in_charge(statement: Select[*Columns], category: Category, place: Place) -> Select[*Columns]:
+    """The lines of the duty list about a category or its parent, for the place or one above it."""
+    return statement.join(Place, Duty.place_id == Place.id).where(
+        or_(Duty.category_id == category.id, Duty.category_id == category.parent_id),
+        Duty.place_id.in_(path_ids(place.path)),
+    )
+
+
+def _rank(category: Category, category_id: int, path: str, order: int) -> tuple[bool, int, int]:
+    return category_id != category.id, -len(path), order

@@ -102,6 +102,17 @@ def test_units_are_listed_by_kind(app: Flask) -> None:
     assert queries.map_organisations_by_code()[company.code] == company
 
 
+def test_the_units_to_choose_from_are_those_that_serve_the_place_in_the_order_of_all(app: Flask) -> None:
+    community, other = factories.place("community"), factories.place("community")
+    here, everywhere = factories.organisation(at=community), factories.organisation("property")
+    foreign = factories.organisation(at=other)
+    offered = queries.list_serving(community.path)
+    in_order = [unit for unit in queries.list_organisations() if serves(unit, community.path)]
+    assert offered == [(unit.id, unit.name) for unit in in_order]
+    assert {here.id, everywhere.id} <= {key for key, _name in offered}
+    assert foreign.id not in {key for key, _name in offered}
+
+
 def assign(category: Any, place: Any, order: int = 1) -> Any:
     unit = factories.organisation()
     with transaction():
@@ -124,6 +135,9 @@ def test_the_narrowest_place_is_in_charge_then_the_order_then_the_wider_kind_of_
     assert list(queries.list_responsible(narrow, root)) == [of_all]
     assert list(queries.list_responsible(wide, compound)) == [of_wide_kind]
     assert queries.list_responsible(None, compound) == []
+    charged = [queries.find_charged(kind, at) for kind, at in ((narrow, compound), (narrow, root), (wide, compound))]
+    assert charged == [first.id, of_all.id, of_wide_kind.id]
+    assert queries.find_charged(None, compound) is None and queries.find_charged(wide, root) is None
 
 
 def test_a_unit_that_is_in_charge_twice_is_named_once(app: Flask) -> None:

@@ -27,6 +27,7 @@ from govtrack.responses.models import Answer, Dispute
 from govtrack.responses.queries.disputes import is_reopened_row
 from govtrack.responses.queries.history import load_submission_history
 from govtrack.responses.stages import state_of_letter
+from govtrack.responses.views import disputes
 from tests import factories
 from tests.pages import PageClient
 from tests.responses import world
@@ -189,6 +190,20 @@ def test_a_decided_dispute_is_not_decided_again(app: Flask, run_jobs: Callable[[
         operations.decline_dispute(desk, dispute, "已经完成")
     with pytest.raises(IllegalTransition), transaction():
         operations.uphold_dispute(desk, dispute, "还是有道理", follow_up="topic")
+
+
+def test_the_forms_are_made_for_whoever_decides_and_for_nobody_else(
+    app: Flask, run_jobs: Callable[[], int], as_role: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _letter, _code, dispute = _disputed(run_jobs)
+    desk, path, made = as_role("community_staff"), f"/disputes/{dispute.id}", []
+    monkeypatch.setattr(disputes, "list_serving", lambda place_path: made.append(place_path) or [])
+    assert 'name="uphold-unit_id"' in desk.get(path).get_data(as_text=True) and len(made) == 1
+    decider = _desk()
+    with transaction():
+        operations.decline_dispute(decider, dispute, "标线已于昨日完成")
+    page = desk.get(path).get_data(as_text=True)
+    assert "标线已于昨日完成" in page and "uphold-unit_id" not in page and len(made) == 1
 
 
 def test_units_cannot_decide(app: Flask, run_jobs: Callable[[], int]) -> None:

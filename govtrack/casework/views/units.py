@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from govtrack.core.i18n import _
 from govtrack.places.models import Category, Place
-from govtrack.places.policy import serves
-from govtrack.places.queries import list_organisations, list_responsible
+from govtrack.places.queries import list_responsible, list_serving
 
 NOT_CHOSEN = 0
 UnitChoices = dict[str, list[tuple[int, str]]]
@@ -18,8 +17,7 @@ def unit_choices(category: Category | None, place: Place) -> UnitChoices:
     """
     proposed = list_responsible(category, place)
     known = {unit.id for unit in proposed}
-    fitting = (unit for unit in list_organisations() if unit.id not in known and serves(unit, place.path))
-    others = [(unit.id, unit.name) for unit in fitting]
+    others = [choice for choice in list_serving(place.path) if choice[0] not in known]
     groups = {
         _("By the duty list"): [(unit.id, unit.name) for unit in proposed],
         _("Other units"): others if proposed else [(NOT_CHOSEN, _("Please choose")), *others],

@@ -18,8 +18,7 @@ from govtrack.core.verbs import perform
 from govtrack.council.cards import talk_card
 from govtrack.council.models import AgendaItem
 from govtrack.places.models import Category, Place
-from govtrack.places.policy import serves
-from govtrack.places.queries import get_organisation, list_organisations
+from govtrack.places.queries import get_organisation, list_serving
 from govtrack.plans import policy, queries
 from govtrack.plans.cards import plan_name
 from govtrack.plans.forms import CommitmentForm, DraftForm, PartyForm, PlanForm
@@ -147,10 +146,7 @@ def _add_party(form: PartyForm, plan_id: int) -> str:
 def add_party(plan_id: int) -> ResponseReturnValue:
     """One more party of a draft."""
     plan, form = _require_draft(queries.get_plan(plan_id)), PartyForm()
-    form.organisation_id.choices = [
-        (0, _("No unit of the list")),
-        *((unit.id, unit.name) for unit in list_organisations() if serves(unit, plan.place.path)),
-    ]
+    form.organisation_id.choices = [(0, _("No unit of the list")), *list_serving(plan.place.path)]
 
     def render(status: int) -> ResponseReturnValue:
         return render_template("plans/party.html", verb=VERBS["add_party"], form=form, plan=plan_name(plan)), status

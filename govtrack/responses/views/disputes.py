@@ -12,8 +12,7 @@ from govtrack.core.duties import find_conflict
 from govtrack.core.i18n import _, in_a_row
 from govtrack.core.sending import carry_out
 from govtrack.core.verbs import perform
-from govtrack.places.policy import serves
-from govtrack.places.queries import get_organisation, list_organisations, list_responsible
+from govtrack.places.queries import find_charged, get_organisation, list_serving
 from govtrack.responses import policy
 from govtrack.responses.forms import DeclineForm, UpholdForm
 from govtrack.responses.models import Dispute
@@ -47,14 +46,10 @@ def _seen_dispute(dispute_id: int) -> Dispute:
 
 def _uphold_form(row: Dispute) -> UpholdForm:
     """The form with all units; the one in charge by the duty list is chosen already."""
-    form = UpholdForm(prefix="uphold-")
-    path = row.answer.submission.place_path
-    units = [unit for unit in list_organisations() if serves(unit, path)]
-    form.unit_id.choices = [(0, _("Choose a unit")), *((unit.id, unit.name) for unit in units)]
-    submission = row.answer.submission
+    form, submission = UpholdForm(prefix="uphold-"), row.answer.submission
+    form.unit_id.choices = [(0, _("Choose a unit")), *list_serving(submission.place_path)]
     if request.method == "GET" and submission.place is not None:
-        charged = list_responsible(submission.category, submission.place)
-        form.unit_id.data = charged[0].id if charged else 0
+        form.unit_id.data = find_charged(submission.category, submission.place) or 0
     return form
 
 
@@ -62,16 +57,22 @@ def _uphold_form(row: Dispute) -> UpholdForm:
 @allow(*DESK)
 def dispute_case(dispute_id: int) -> ResponseReturnValue:
     """One dispute with the answer it is about."""
-    row = _seen_dispute(dispute_id)
-    return _page(row, _uphold_form(row), DeclineForm(prefix="decline-"))
+    return _page(_seen_dispute(dispute_id))
 
 
-def _page(row: Dispute, uphold_form: UpholdForm, decline_form: DeclineForm) -> ResponseReturnValue:
-    has_errors, actor = bool(uphold_form.errors or decline_form.errors), current_actor()
+def _page(
+    row: Dispute, uphold_form: UpholdForm | None = None, decline_form: DeclineForm | None = None
+) -> ResponseReturnValue:
+    """The case with what was typed in one form; forms that were not sent are made where they are offered."""
+    actor = current_actor()
+    if can_decide := policy.can_decide(actor, row):
+        uphold_form = uphold_form or _uphold_form(row)
+        decline_form = decline_form or DeclineForm(formdata=None, prefix="decline-")
+    has_errors = any(form.errors for form in (uphold_form, decline_form) if form is not None)
     page = render_template(
         "responses/dispute.html",
         dispute=show_dispute(row),
-        can_decide=policy.can_decide(actor, row),
+        can_decide=can_decide,
         bar=find_conflict(actor, "responses.decide_dispute", row) if row.state == "open" else None,
         deciders=in_a_row(str(LABELS[role]) for role in DESK),
         uphold_form=uphold_form,
@@ -95,22 +96,22 @@ def uphold(dispute_id: int) -> ResponseReturnValue:
 
     if carry_out(form, act):
         return _decided("uphold", dispute_id)
-    return _page(_seen_dispute(dispute_id), form, DeclineForm(formdata=None, prefix="decline-"))
+    return _page(_seen_dispute(dispute_id), uphold_form=form)
 
 
 @blueprint.post("/disputes/<int:dispute_id>/decline")
 @allow(*DESK)
 def decline(dispute_id: int) -> ResponseReturnValue:
     """The answer stands; the reporter is told why."""
-    row, actor = _seen_dispute(dispute_id), current_actor()
-    form = DeclineForm(prefix="decline-")
+    _seen_dispute(dispute_id)
+    actor, form = current_actor(), DeclineForm(prefix="decline-")
 
     def act() -> None:
         perform(VERBS["decline"], actor, get_dispute(dispute_id), reason=form.reason.data or "")
 
     if carry_out(form, act):
         return _decided("decline", dispute_id)
-    return _page(_seen_dispute(dispute_id), _uphold_form(row), form)
+    return _page(_seen_dispute(dispute_id), decline_form=form)
 
 
 def _decided(name: str, dispute_id: int) -> ResponseReturnValue:
