@@ -6,14 +6,14 @@ The table of duties (``govtrack.core.separations``) says which of these acts bar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Integer, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from govtrack.audit.queries import list_hands, touched_by
-from govtrack.casework import policy as casework_policy
 from govtrack.casework.models import WorkOrder
+from govtrack.casework.policy import WorkHands, read_hands, select_hands
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.duties import Hands, find_once, hands_of
@@ -114,13 +114,13 @@ def who_released_answer(dispute: Dispute) -> Hands:
 @hands_of("responses.decide_dispute", "casework.handle")
 def who_did_work(dispute: Dispute) -> Hands:
     """Who had the work in hand that the answer is about, with all units that had it."""
-    return Hands.together(casework_policy.who_handled(order) for order in find_once(_orders_behind, dispute))
+    return find_once(_hands_on_work, dispute).handled
 
 
 @hands_of("responses.decide_dispute", "casework.verify")
 def who_accepted_work(dispute: Dispute) -> Hands:
     """Who verified that work."""
-    return Hands.together(casework_policy.who_verified(order) for order in find_once(_orders_behind, dispute))
+    return find_once(_hands_on_work, dispute).verified
 
 
 @hands_of("responses.decide_dispute", "topics.declare_interest")
@@ -131,10 +131,24 @@ def who_is_interested_in(dispute: Dispute) -> Hands:
     return who_is_interested(topic) if topic is not None else Hands()
 
 
-def _orders_behind(dispute: Dispute) -> Sequence[WorkOrder]:
-    """The orders about the letter, and those of promises about the topic with which it was answered."""
-    answer = dispute.answer
-    promised = select(Commitment.work_order_id).join(Plan).where(Plan.topic_id == answer.topic_id)
-    is_behind_it = or_(WorkOrder.submission_id == answer.submission_id, WorkOrder.id.in_(promised))
-    orders = select(WorkOrder).where(is_behind_it).options(*casework_policy.WITH_HANDS)
-    return db.session.scalars(orders).unique().all()
+def _hands_on_work(dispute: Dispute) -> WorkHands:
+    """Whose hands were on the orders behind the answer."""
+    return read_hands(_select_hands_behind(), _named(dispute))
+
+
+def _named(dispute: Dispute) -> dict[str, int | None]:
+    """What :func:`_select_orders_behind` is asked with."""
+    return {"letter_id": dispute.answer.submission_id, "topic_id": dispute.answer.topic_id}
+
+
+@cache
+def _select_hands_behind() -> CompoundSelect[str, int | None]:
+    return select_hands(_select_orders_behind())
+
+
+def _select_orders_behind() -> Select[int]:
+    """The orders about a letter, and those of promises about the topic with which it was answered."""
+    letter_id, topic_id = (bindparam(name, type_=Integer) for name in ("letter_id", "topic_id"))
+    promised = select(Commitment.work_order_id).join(Plan).where(Plan.topic_id == topic_id)
+    is_behind_it = or_(WorkOrder.submission_id == letter_id, WorkOrder.id.in_(promised))
+    return select(WorkOrder.id).where(is_behind_it)

@@ -87,7 +87,12 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "core/settings.py": ("core/test_settings.py", "core/test_settings_values.py"),
     "core/bounds.py": ("core/test_settings.py", "core/test_settings_values.py"),
     "accounts/roles.py": ("accounts/test_roles.py",),
-    "casework/policy.py": ("casework/test_rules.py", "casework/test_sorting.py", "meta/test_duties.py"),
+    "casework/policy.py": (
+        "casework/test_rules.py",
+        "casework/test_sorting.py",
+        "casework/test_hands_at_once.py",
+        "meta/test_duties.py",
+    ),
     "casework/profiles.py": ("casework/test_rules.py",),
     "casework/clocks.py": ("casework/test_clocks.py",),
     "casework/settings.py": ("core/test_settings.py",),

@@ -149,7 +149,7 @@ def test_the_work_behind_an_answer_is_that_about_its_letter_and_that_promised_ab
     def behind(topic: Topic | None) -> set[int]:
         answer = SimpleNamespace(submission_id=mine.of("Submission").id, topic_id=topic.id if topic else None)
         dispute: Any = SimpleNamespace(answer=answer)
-        return {order.id for order in hands._orders_behind(dispute)}
+        return set(db.session.scalars(hands._select_orders_behind(), hands._named(dispute)))
 
     assert behind(None) == {about_letter.id}
     assert behind(mine.of("Topic")) == {about_letter.id, promise.id}
