@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Select, select
+from sqlalchemy import Integer, Select, bindparam, select
 from sqlalchemy.orm import contains_eager, undefer
 
 from govtrack.core.actors import Actor
@@ -100,7 +101,7 @@ def list_wordings(submission: Submission, addition: LaterWord | None = None) -> 
 
 def load_later(submission: Submission, *, is_own: bool = False) -> Later:
     """What came later: as it was written for its writer, masked for everybody else; one query."""
-    rows = db.session.execute(_after(submission, is_own=is_own)).all()
+    rows = db.session.execute(_after(is_own=is_own), {"submission_id": submission.id}).all()
     additions = dict.fromkeys(row.LaterWord for row in rows if row.LaterWord is not None)
     earlier = list(dict.fromkeys(row.EarlierWording for row in rows if row.EarlierWording is not None))
     photos = dict.fromkeys((row.LaterWord, row.photo_id) for row in rows if row.photo_id is not None)
@@ -117,7 +118,8 @@ def load_later(submission: Submission, *, is_own: bool = False) -> Later:
     )  # fmt: skip
 
 
-def _after(submission: Submission, *, is_own: bool) -> Select[LaterWord, int, EarlierWording, str]:
+@cache
+def _after(*, is_own: bool) -> Select[LaterWord, int, EarlierWording, str]:
     """Additions with their photos, beside earlier wordings and appeals, the last one first: few of each."""
     sealed = (LaterWord.text, EarlierWording.title, EarlierWording.text) if is_own else ()
     return (
@@ -127,7 +129,7 @@ def _after(submission: Submission, *, is_own: bool) -> Select[LaterWord, int, Ea
         .outerjoin(Attachment, Attachment.later_word_id == LaterWord.id)
         .outerjoin(EarlierWording, EarlierWording.submission_id == Submission.id)
         .outerjoin(Appeal, Appeal.submission_id == Submission.id)
-        .where(Submission.id == submission.id)
+        .where(Submission.id == bindparam("submission_id", type_=Integer))
         .options(*(undefer(column) for column in sealed))
         .order_by(Appeal.id.desc(), LaterWord.id, Attachment.id, EarlierWording.id)
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true, union
+from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, and_, literal, or_, select, true, union
 
 from govtrack.accounts.roles import DESK, NEVER_IDENTITY
 from govtrack.audit.queries import list_hands
@@ -80,11 +81,16 @@ def authors_of(letter: Submission | None) -> Hands:
 
 def authors_behind(letters: Select[int]) -> Hands:
     """The same for letters by their ids."""
+    return Hands.of(db.session.scalars(select_authors(letters, literal(get_setting(TYPED_LINES)))))
+
+
+def select_authors(letters: Select[int], typed_lines: ColumnElement[int]) -> CompoundSelect[int | None]:
+    """The accounts of :func:`authors_behind`; a statement that is built once takes the setting as a parameter."""
     written = select(Submission.written_by_id).where(Submission.id.in_(letters))
-    return Hands.of(db.session.scalars(union(written, _typed_by(letters))))
+    return union(written, _typed_by(letters, typed_lines))
 
 
-def _typed_by(letters: Select[int]) -> Select[int | None]:
+def _typed_by(letters: Select[int], typed_lines: ColumnElement[int]) -> Select[int | None]:
     """The accounts that brought one of these letters in a list short enough to be typed by hand.
 
     A sheet of one line, typed in one's own name, would otherwise pass for somebody else's letter. A
@@ -92,18 +98,15 @@ def _typed_by(letters: Select[int]) -> Select[int | None]:
     imports it, and this clerk goes on deciding on what stands in it.
     """
     statement = select(ImportBatch.created_by_id).join(Submission, Submission.batch_id == ImportBatch.id)
-    return statement.where(Submission.id.in_(letters), _is_short())
-
-
-def _is_short() -> ColumnElement[bool]:
-    return ImportBatch.added <= get_setting(TYPED_LINES)
+    return statement.where(Submission.id.in_(letters), ImportBatch.added <= typed_lines)
 
 
 def is_by_others(actor: Actor) -> ColumnElement[bool]:
     """The condition on Submission that this person is none of its authors."""
     if actor.user_id is None:
         return true()
-    typed = select(ImportBatch.id).where(ImportBatch.created_by_id == actor.user_id, _is_short())
+    is_short = ImportBatch.added <= get_setting(TYPED_LINES)
+    typed = select(ImportBatch.id).where(ImportBatch.created_by_id == actor.user_id, is_short)
     return and_(
         or_(Submission.written_by_id.is_(None), Submission.written_by_id != actor.user_id),
         or_(Submission.batch_id.is_(None), Submission.batch_id.not_in(typed)),
@@ -215,7 +218,7 @@ def list_quotable_sources() -> list[str]:
     return [source for source in get_setting(PUBLIC_SOURCES) if source not in NEVER_QUOTED]
 
 
-def is_publishable(submission: Submission) -> bool:
+def is_publishable(submission: Submission | Row[Any]) -> bool:
     """Whether the public may read the masked text at all: a clerk has looked at it.
 
     Of petitions and posts the public reads counts alone.

@@ -6,13 +6,24 @@ The table of duties (``govtrack.core.duties``) says which of these acts bars fro
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import CompoundSelect, Integer, Select, bindparam, func, or_, select
 
 from govtrack.core.db import db
 from govtrack.core.duties import Hands, find_once, hands_of
-from govtrack.intake.policy import authors_behind
-from govtrack.topics.matters import family_of, find_open_review, letters_of, list_touched, matter_of
+from govtrack.core.settings import get_setting
+from govtrack.intake.policy import select_authors
+from govtrack.intake.settings import TYPED_LINES
+from govtrack.topics.matters import (
+    family_at,
+    family_of,
+    find_open_review,
+    letters_of,
+    list_touched,
+    matter_at,
+    root_id_of,
+)
 from govtrack.topics.models import EngineConstraint, InterestDeclaration, Topic, TopicBurst, TopicLineage, TopicMember
 
 # One in so many letters of the smaller topic makes two topics one matter.
@@ -25,18 +36,28 @@ def list_interests(topic: Topic) -> list[InterestDeclaration]:
     It is one in the whole matter, in what was split off from it, and in every other topic that shares a
     good part of the letters, whoever brought them there.
     """
-    matter, behind = matter_of(topic), letters_of(family_of(topic))
+    found = db.session.execute(_select_near(), {"root": root_id_of(topic)}).all()
+    rows = [row for row, is_own in found if is_own]
+    if others := [row for row, is_own in found if not is_own]:
+        ours = set(db.session.scalars(letters_of(family_of(topic))))
+        rows += [row for row in others if _is_good_part(ours, _letters_at(row))]
+    return rows
+
+
+@cache
+def _select_near() -> Select[InterestDeclaration, bool]:
+    """The interests declared in a matter, which are its own, and in topics that share a letter with it.
+
+    Built once: every page of a topic asks it, and building costs more than the answer.
+    """
+    root = bindparam("root", type_=Integer)
+    matter, behind = matter_at(root), letters_of(family_at(root))
     once = select(TopicMember.topic_id).where(TopicMember.submission_id.in_(behind))
     roots = select(func.coalesce(Topic.root_id, Topic.id)).where(Topic.id.in_(once))
     touched = select(Topic.id).where(func.coalesce(Topic.root_id, Topic.id).in_(roots))
     near = or_(InterestDeclaration.topic_id.in_(matter), InterestDeclaration.topic_id.in_(touched))
     declared = select(InterestDeclaration, InterestDeclaration.topic_id.in_(matter).label("is_own"))
-    found = db.session.execute(declared.where(InterestDeclaration.has_interest, near)).all()
-    rows = [row for row, is_own in found if is_own]
-    if others := [row for row, is_own in found if not is_own]:
-        ours = set(db.session.scalars(behind))
-        rows += [row for row in others if _is_good_part(ours, _letters_at(row))]
-    return rows
+    return declared.where(InterestDeclaration.has_interest, near)
 
 
 @hands_of("topics.decide", "topics.declare_interest")
@@ -74,14 +95,20 @@ def who_wrote_about(topic: Topic) -> Hands:
 
     Otherwise whoever may correct topics takes the own letter out, decides, and puts it back.
     """
-    family = family_of(topic)
+    given = {"root": root_id_of(topic), "typed_lines": get_setting(TYPED_LINES)}
+    return Hands.of(db.session.scalars(_select_authors(), given))
+
+
+@cache
+def _select_authors() -> CompoundSelect[int | None]:
+    family = family_at(bindparam("root", type_=Integer))
     once = select(TopicLineage.other_id).where(
         TopicLineage.topic_id.in_(family), TopicLineage.kind == "merged", TopicLineage.cause == "staff"
     )
     behind = select(TopicMember.submission_id).where(
         or_(TopicMember.topic_id.in_(family), TopicMember.topic_id.in_(once))
     )
-    return authors_behind(behind)
+    return select_authors(behind, bindparam("typed_lines", type_=Integer))
 
 
 @hands_of("topics.decide", "topics.start_review")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from govtrack.core.db import db
@@ -16,15 +16,25 @@ from govtrack.intake.models import Submission
 from govtrack.topics.models import EngineConstraint, Topic, TopicMember, TopicReview
 
 
+def root_id_of(topic: Topic) -> int:
+    """The id of the topic in which this one lives on: its own, unless it was merged."""
+    return topic.root_id or topic.id
+
+
 def family_of(topic: Topic) -> Select[int]:
     """The ids of the topics that are one matter with this one: it, and what was merged with it."""
-    return select(Topic.id).where(func.coalesce(Topic.root_id, Topic.id) == (topic.root_id or topic.id))
+    return family_at(literal(root_id_of(topic)))
 
 
-def matter_of(topic: Topic) -> Select[int]:
-    """The ids of the topics that are one matter with this one, and of those from which it was split off."""
+def family_at(root: ColumnElement[int]) -> Select[int]:
+    """The same by the id of the root, which a statement that is built once takes as a parameter."""
+    return select(Topic.id).where(func.coalesce(Topic.root_id, Topic.id) == root)
+
+
+def matter_at(root: ColumnElement[int]) -> Select[int]:
+    """The ids of the topics that are one matter with a root, and of those from which it was split off."""
     above = aliased(Topic)
-    roots = select(literal(topic.root_id or topic.id).label("root")).cte("roots", recursive=True)
+    roots = select(root.label("root")).cte("roots", recursive=True)
     behind = select(func.coalesce(above.root_id, above.id)).join(Topic, Topic.parent_id == above.id)
     roots = roots.union(behind.where(func.coalesce(Topic.root_id, Topic.id) == roots.c.root))
     return select(Topic.id).where(func.coalesce(Topic.root_id, Topic.id).in_(select(roots.c.root)))

@@ -10,10 +10,10 @@ ANSWERS: tuple[tuple[str, str, str, str], ...] = (
     ("core/idempotency.py", "new_token", "18 →", "A token of one random byte more or less cannot be guessed either."),
     ("accounts/sessions.py", "DatabaseSession.__init__", "(values)", "The same: a dict that is made of none is empty."),
     ("accounts/sessions.py", "_write", "32 → 33", "A key of one random byte more cannot be guessed either."),
-    ("topics/hands.py", "list_interests", "(True)", "The same: what shares no letter is left out afterwards."),
+    ("topics/hands.py", "_select_near", "(True)", "The same: what shares no letter is left out afterwards."),
     (
         "topics/hands.py",
-        "list_interests",
+        "_select_near",
         "where(InterestDeclaration.has_interest)",
         "The same: what shares no letter is left out afterwards.",
     ),

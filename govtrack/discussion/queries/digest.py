@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Integer, Row, Select, bindparam, select
 
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
@@ -22,7 +23,7 @@ from govtrack.intake.policy import is_publishable, reads_words
 from govtrack.topics.models import Topic
 from govtrack.topics.policy import shows_letters
 from govtrack.topics.public_redaction import public_text
-from govtrack.topics.queries import count_members, list_latest_members
+from govtrack.topics.queries import count_members, list_latest_members, list_latest_words
 from govtrack.topics.queries.evidence import map_writers
 
 # The newest letters, and contributions, that one page reads; of more, the page says so.
@@ -101,8 +102,8 @@ def describe_voices(reader: Actor, topic: Topic) -> TopicDigest:
 def describe_in_public(topic: Topic, until: datetime) -> PublicDigest | None:
     """The digest that everybody may read, of what was there at a moment: sentences of contributions, and of letters
     that may be quoted. The others are counted; None where nothing of it may be read."""
-    newest = [letter for letter in list_latest_members(topic, MOST_LETTERS) if letter.received_at < until]
-    letters = [letter for letter in newest if shows_letters(topic) and is_publishable(letter)]
+    newest = [letter for letter in list_latest_words(topic, MOST_LETTERS) if letter.received_at < until]
+    letters = [letter for letter in newest if is_publishable(letter)] if shows_letters(topic) else []
     said = [row for row in _list_said(topic) if row.shown_at is not None and row.shown_at < until]
     found = _drawn((*_words_of_letters(topic, letters), *map(_words_of_said, said)))
     if not found.points:
@@ -129,17 +130,22 @@ def _count_letters(keys: Collection[str]) -> int:
 
 def _list_said(topic: Topic) -> Sequence[Contribution]:
     """What the public reads of the discussion before the decision, the newest; one word more counts with the first."""
-    wanted = select(Contribution).where(
-        Contribution.matter == Topic.__tablename__,
-        Contribution.matter_id == topic.id,
-        Contribution.state == "shown",
-        Contribution.is_after.is_(False),
-    )
-    rows = db.session.scalars(wanted.order_by(Contribution.id.desc()).limit(MOST_LETTERS)).all()
+    rows = db.session.scalars(_select_said(), {"topic_id": topic.id}).all()
     return [row for row in reversed(rows) if row.answers_id is None]
 
 
-def _words_of_letters(topic: Topic, letters: Sequence[Submission]) -> list[Words]:
+@cache
+def _select_said() -> Select[Contribution]:
+    wanted = select(Contribution).where(
+        Contribution.matter == Topic.__tablename__,
+        Contribution.matter_id == bindparam("topic_id", type_=Integer),
+        Contribution.state == "shown",
+        Contribution.is_after.is_(False),
+    )
+    return wanted.order_by(Contribution.id.desc()).limit(MOST_LETTERS)
+
+
+def _words_of_letters(topic: Topic, letters: Sequence[Submission | Row[Any]]) -> list[Words]:
     authors = map_writers(topic.id) if letters else {}
     return [
         Words(f"{LETTER}{letter.id}", letter.redacted_body or letter.redacted_title, authors.get(letter.id) or "")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, exists, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from govtrack.accounts.roles import DESK
@@ -23,6 +24,7 @@ from govtrack.responses.queries.responses import in_scope
 from govtrack.responses.states import DISPUTE
 
 
+@cache
 def _with_answer() -> Select[Dispute]:
     return (
         select(Dispute)
@@ -84,6 +86,7 @@ def find_dispute(answer: Answer) -> Dispute | None:
     return db.session.scalar(select(Dispute).where(Dispute.answer_id == answer.id))
 
 
+@cache
 def is_reopened_row() -> ColumnElement[bool]:
     """Letters whose last answer was disputed with success: it is no longer the end, and no other has come since."""
     later = aliased(Answer)
@@ -95,5 +98,11 @@ def is_reopened_row() -> ColumnElement[bool]:
 @tells_standing
 def map_reopened(submission_ids: Sequence[int]) -> dict[int, State]:
     """The state of those of these letters that are worked on anew."""
-    found = select(Submission.id).where(Submission.id.in_(submission_ids), is_reopened_row())
-    return dict.fromkeys(db.session.scalars(found), DISPUTE.states["upheld"])
+    found = db.session.scalars(_select_reopened(), {"submission_ids": list(submission_ids)})
+    return dict.fromkeys(found, DISPUTE.states["upheld"])
+
+
+@cache
+def _select_reopened() -> Select[int]:
+    ids = bindparam("submission_ids", expanding=True, type_=Integer)
+    return select(Submission.id).where(Submission.id.in_(ids), is_reopened_row())

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from govtrack.casework.models import Round, WorkOrder
 from govtrack.core.clock import now
@@ -24,7 +24,7 @@ from govtrack.places.queries import path_ids
 from govtrack.topics.engine.hotness import Evidence
 from govtrack.topics.models import Topic, TopicBurst, TopicMember
 from govtrack.topics.published_rule import flood_rule
-from govtrack.topics.queries.members import is_open_to_topics, lives_on_in
+from govtrack.topics.queries.members import TOPIC_IDS, is_open_to_topics, lives_on_in
 from govtrack.topics.settings import AS_OF, OLD_AFTER_DAYS
 
 # All letters whose place is not known count as one place, however many there are.
@@ -178,16 +178,7 @@ def list_letters(
 ) -> dict[int, list[Letter]]:
     """The letters behind each of these root topics, oldest first; two queries, and one for each topic that may be
     touched by a flood. ``as_of`` is the moment that decides about what is overdue (None: :func:`as_of_now`)."""
-    root_id = func.coalesce(Topic.root_id, Topic.id)
-    rows = db.session.execute(
-        select(root_id, *letter_columns(), TopicBurst.id)
-        .join(TopicMember, TopicMember.topic_id == Topic.id)
-        .join(Submission, TopicMember.submission_id == Submission.id)
-        .outerjoin(Category, Submission.category_id == Category.id)
-        .outerjoin(TopicBurst, (TopicMember.burst_id == TopicBurst.id) & (TopicBurst.state != "cleared"))
-        .where(TopicMember.ended_at.is_(None), lives_on_in(topic_ids), is_open_to_topics())
-        .order_by(Submission.received_at, Submission.id)
-    )
+    rows = db.session.execute(_select_letters(), {TOPIC_IDS.key: list(topic_ids)})
     places, as_of = load_places() if places is None else places, as_of or as_of_now()
     groups: dict[int, list[Letter]] = defaultdict(list)
     for topic_id, *values in rows:
@@ -195,6 +186,19 @@ def list_letters(
     for topic_id, letters in groups.items():
         groups[topic_id] = _with_stragglers(letters)
     return groups
+
+
+@cache
+def _select_letters() -> Select[*tuple[Any, ...]]:
+    return (
+        select(func.coalesce(Topic.root_id, Topic.id), *letter_columns(), TopicBurst.id)
+        .join(TopicMember, TopicMember.topic_id == Topic.id)
+        .join(Submission, TopicMember.submission_id == Submission.id)
+        .outerjoin(Category, Submission.category_id == Category.id)
+        .outerjoin(TopicBurst, (TopicMember.burst_id == TopicBurst.id) & (TopicBurst.state != "cleared"))
+        .where(TopicMember.ended_at.is_(None), lives_on_in(TOPIC_IDS), is_open_to_topics())
+        .order_by(Submission.received_at, Submission.id)
+    )
 
 
 def map_writers(topic_id: int) -> Mapping[int, str | None]:

@@ -6,8 +6,10 @@ The letters of topics that were merged into a topic count as its own: a merge is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, Row, Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from govtrack.core.db import db
@@ -17,6 +19,13 @@ from govtrack.intake.states import OUTSIDE_THE_LOOP
 from govtrack.places.models import Category
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.states import UNTOUCHED_STATES
+
+Columns = TypeVarTuple("Columns")
+# Ids of root topics in statements that are built once and asked by many pages.
+TOPIC_IDS: BindParameter[Any] = bindparam("topic_ids", expanding=True, type_=Integer)
+OLDEST_FIRST = (Submission.received_at, Submission.id)
+NEWEST_FIRST = (Submission.received_at.desc(), Submission.id.desc())
+WITH_NAMES = (joinedload(Submission.place), joinedload(Submission.category))
 
 
 def is_open_to_topics() -> ColumnElement[bool]:
@@ -44,16 +53,17 @@ def is_compared() -> ColumnElement[bool]:
     return ~select(TopicMember.id).where(*said).exists()
 
 
-def lives_on_in(topic_ids: Iterable[int]) -> ColumnElement[bool]:
+def lives_on_in(topic_ids: Iterable[int] | BindParameter[Any]) -> ColumnElement[bool]:
     """The condition on Topic that it is one of these root topics or was merged into one.
 
     Said of two columns, each of which has an index: an expression over both would read every topic.
+    A statement that is built once takes the ids as a parameter, ``TOPIC_IDS``.
     """
-    ids = list(topic_ids)
+    ids = topic_ids if isinstance(topic_ids, BindParameter) else list(topic_ids)
     return or_(Topic.root_id.in_(ids), Topic.root_id.is_(None) & Topic.id.in_(ids))
 
 
-def members_of(topic_ids: Iterable[int]) -> Select[TopicMember]:
+def members_of(topic_ids: Iterable[int] | BindParameter[Any]) -> Select[TopicMember]:
     """Selects the current memberships of these root topics, joined with Topic and Submission."""
     return (
         select(TopicMember)
@@ -83,13 +93,12 @@ def list_members(topic: Topic) -> list[Submission]:
 
 def _letters(topic: Topic) -> Select[Submission]:
     """Selects the letters behind the topic, oldest first, with place and category."""
-    members = members_of([topic.id]).with_only_columns(TopicMember.submission_id)
-    return (
-        select(Submission)
-        .where(Submission.id.in_(members))
-        .options(joinedload(Submission.place), joinedload(Submission.category))
-        .order_by(Submission.received_at, Submission.id)
-    )
+    return _behind([topic.id], select(Submission)).options(*WITH_NAMES).order_by(*OLDEST_FIRST)
+
+
+def _behind(topic_ids: Iterable[int] | BindParameter[Any], letters: Select[*Columns]) -> Select[*Columns]:
+    members = members_of(topic_ids).with_only_columns(TopicMember.submission_id)
+    return letters.where(Submission.id.in_(members))
 
 
 def page_members(topic: Topic) -> Page[Submission]:
@@ -104,8 +113,26 @@ def find_members(topic: Topic, ids: Iterable[int]) -> Sequence[Submission]:
 
 def list_latest_members(topic: Topic, most: int) -> list[Submission]:
     """At most this many of the latest letters behind the topic, oldest first."""
-    latest = _letters(topic).order_by(None).order_by(Submission.received_at.desc(), Submission.id.desc())
-    return list(reversed(db.session.scalars(latest.limit(most)).all()))
+    return list(reversed(db.session.scalars(_select_latest(most), {TOPIC_IDS.key: [topic.id]}).all()))
+
+
+def list_latest_words(topic: Topic, most: int) -> list[Row[Any]]:
+    """The same, but of each letter its masked words alone, and what says who may read them."""
+    return list(reversed(db.session.execute(_select_latest_words(most), {TOPIC_IDS.key: [topic.id]}).all()))
+
+
+@cache
+def _select_latest(most: int) -> Select[Submission]:
+    return _behind(TOPIC_IDS, select(Submission)).options(*WITH_NAMES).order_by(*NEWEST_FIRST).limit(most)
+
+
+@cache
+def _select_latest_words(most: int) -> Select[*tuple[Any, ...]]:
+    words = select(
+        Submission.id, Submission.received_at, Submission.source, Submission.redaction_confirmed_at,
+        Submission.redacted_title, Submission.redacted_body,
+    )  # fmt: skip
+    return _behind(TOPIC_IDS, words).order_by(*NEWEST_FIRST).limit(most)
 
 
 def count_members(topic: Topic) -> int:

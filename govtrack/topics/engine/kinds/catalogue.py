@@ -73,11 +73,7 @@ class Catalogue:
 
     def of_category(self, category: str) -> list[int]:
         """The numbers of all kinds of a category, or of the categories below it."""
-        return [
-            number
-            for number, kind in enumerate(self.kinds)
-            if kind.category == category or kind.category.startswith(f"{category}-")
-        ]
+        return list(_numbers_within(self, category))
 
     def are_strangers(self, one: int, other: int) -> bool:
         """Whether two kinds are of different groups and do not go together."""
@@ -93,6 +89,16 @@ class Catalogue:
             mentioned = (known.mentioned if known else frozenset()) | kind.mentioned
             kinds[kind.code] = replace(kind, phrases=phrases, mentioned=mentioned)
         return Catalogue(tuple(kinds.values()), self.related, self.formulas)
+
+
+# A page of letters asks about the same few categories again for each of them.
+@lru_cache(maxsize=256)
+def _numbers_within(catalogue: Catalogue, category: str) -> tuple[int, ...]:
+    return tuple(
+        number
+        for number, kind in enumerate(catalogue.kinds)
+        if kind.category == category or kind.category.startswith(f"{category}-")
+    )
 
 
 class UnreadableKindsError(ValueError):
