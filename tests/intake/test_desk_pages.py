@@ -283,6 +283,7 @@ def test_the_look_behind_the_mask_needs_a_reason_and_is_kept(as_role: SignIn) ->
     assert "陈小红" in shown.get_data(as_text=True)
     assert shown.headers["Cache-Control"] == "no-store"
     assert [view.reason for view in queries.list_identity_views(submission)] == ["回电核实漏水的地点"]
+    assert "至今查看 1 次" in desk.get(f"/submissions/{submission.id}").get_data(as_text=True)
 
 
 def test_photos_are_behind_the_same_scope(app: Flask, as_role: SignIn) -> None:

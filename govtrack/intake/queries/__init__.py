@@ -31,6 +31,7 @@ from govtrack.intake.queries.imports import (
 from govtrack.intake.queries.letters import (
     Delivery,
     EarlierAnswer,
+    count_identity_views,
     find_attachment,
     find_delivery,
     find_earlier_answer,
@@ -74,6 +75,7 @@ __all__ = [
     "SubmissionFilter",
     "count_arrived",
     "count_by_state",
+    "count_identity_views",
     "find_attachment",
     "find_by_receipt",
     "find_delivery",

@@ -8,7 +8,7 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import TypeVarTuple
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from govtrack.audit.models import Event
@@ -131,6 +131,12 @@ def list_identity_views(submission: Submission) -> Sequence[IdentityView]:
     statement = select(IdentityView).options(joinedload(IdentityView.viewer))
     statement = statement.where(IdentityView.submission_id == submission.id)
     return db.session.scalars(statement.order_by(IdentityView.id)).all()
+
+
+def count_identity_views(submission: Submission) -> int:
+    """How often somebody looked behind the mask."""
+    looks = select(func.count(IdentityView.id)).where(IdentityView.submission_id == submission.id)
+    return db.session.scalar(looks) or 0
 
 
 def list_links(submission: Submission) -> Sequence[SubmissionLink]:

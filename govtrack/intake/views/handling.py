@@ -95,6 +95,7 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
 def _context(row: Submission, questions: list[InformationRequest]) -> dict[str, Any]:
     """What the page shows; a fixed number of queries whatever there is."""
     actor, later = current_actor(), load_later(row)
+    may_look = VERBS["identity"].is_open(actor, row)
     return {
         "submission": row,
         "place_name": full_name(row.place) if row.place else "",
@@ -108,12 +109,12 @@ def _context(row: Submission, questions: list[InformationRequest]) -> dict[str, 
         "appeal_states": APPEAL.states,
         "may_confirm": policy.can_confirm_text(actor, row),
         "links": [link for link in queries.list_links(row) if _sees_both(link)],
-        "views": queries.list_identity_views(row),
+        "looks": queries.count_identity_views(row) if may_look else 0,
         "timeline": describe_events(queries.list_history(row)),
         "actions": open_verbs(actor, row),
         "conflict": find_conflict(actor, "intake.decide", row),
         "unlink": VERBS["unlink"],
-        "look": VERBS["identity"] if VERBS["identity"].is_open(actor, row) else None,
+        "look": VERBS["identity"] if may_look else None,
         "new_receipt": VERBS["ask_receipt"].is_open(actor, row),
         "subjects": list_subjects(row) if row.reserved_for else [],
         "is_about_officials": is_about_officials(f"{row.redacted_title}\n{row.redacted_body}", row.category),
