@@ -42,15 +42,11 @@ ROW = re.compile(rb"<(?:tr|li|article|option)\b")
 # Why a page has to cost more than before, by its address: what it tells since then. Without one more is a fault.
 SINCE: dict[str, str] = {
     "/": "counts plans to answer and to adopt, and letters that joined a topic after its answer",
-    "/council/%d/printed-agenda": "prints what people said about each topic: 52 rows in place of 40",
-    "/disputes/%d": "asks whose hands were on the answer, its orders and its topic before it lets anybody decide",
     "/people/%d": "tells of the second step and of changes that wait for a second person",
     "/responses/work": "lists and counts letters that joined a topic after its answer",
     "/responses/work?view=topics": "lists and counts letters that joined a topic after its answer",
-    "/submissions/%d": "shows what was added later, appeals and what links lead to: 32 rows in place of 25",
     # Of several the one in the middle is measured, and the demonstration has others now.
     "/panel/%d": "another topic: 61 rows in place of 56",
-    "/topics/%d/curate": "another topic: 32 rows in place of 21",
 }
 
 
