@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -38,6 +37,7 @@ from govtrack.core.errors import (
 )
 from govtrack.core.i18n import _l, current_language
 from govtrack.core.typed import Refusal, is_form_shown, is_shown_again, sendable_fields, typed_fields, typed_words
+from govtrack.core.ways_on import came_from, find_way_on
 
 TITLES: dict[int, Text] = {
     400: _l("The request could not be read"),
@@ -61,6 +61,8 @@ ADVICE: dict[int, Text] = {
 }
 # After these the same form may be sent once more; behind the others there is no form to go back to.
 RETRIED = frozenset({400, 403, 409, 422, 429, 500, 503})
+# What the rules refuse is refused again.
+RULED = frozenset({Forbidden.status, Conflict.status, InvalidInput.status})
 
 
 # The fields that a refused form carries back; ``core.refused``, which stands above, adds the photos that came with it.
@@ -102,23 +104,6 @@ def has_own_cookie() -> bool:
     return any(cookie in request.cookies for cookie in (name, f"{name}-light"))
 
 
-def _came_from() -> str | None:
-    """The page that the form stood on, where it is one of ours."""
-    parts = urlsplit(request.referrer or "")
-    is_own = parts.netloc == request.host and parts.path != request.path
-    return parts._replace(scheme="", netloc="", fragment="").geturl() if is_own else None
-
-
-def _thing_above() -> str | None:
-    """The nearest page above this address: of ``/keys/1/revoke`` the page of the key, or the list of keys."""
-    pages, path = current_app.url_map.bind(request.host), request.path
-    while path := path.rpartition("/")[0]:
-        with suppress(HTTPException):
-            pages.match(path, method="GET")
-            return path
-    return None
-
-
 def _page(status: int, message: Text, title: Text | None = None) -> ResponseReturnValue:
     is_retried = status in RETRIED and not is_foreign()
     fields = _refused_fields[-1]() if is_retried else [] if is_foreign() else typed_fields()
@@ -129,7 +114,7 @@ def _page(status: int, message: Text, title: Text | None = None) -> ResponseRetu
         status=status,
         fields=fields if is_retried and "is_form_gone" not in g else [],
         words=typed_words(fields),
-        came_from=_came_from() or (_thing_above() if status == Conflict.status else None),
+        came_from=find_way_on() if status == Conflict.status else came_from(),
     )
     return page, status
 
@@ -141,13 +126,17 @@ def _at_the_form(error: DomainError) -> ResponseReturnValue | None:
     form any more, since the matter has moved on.
     """
     # Whatever was chosen anew behind an old token needs the fresh one that stands there.
-    if "is_let_in" not in g or not (typed_words(typed_fields()) or isinstance(error, SentBefore)):
+    fields = typed_fields()
+    is_worth_it = typed_words(fields) or isinstance(error, SentBefore) or (fields and came_from() is None)
+    if "is_let_in" not in g or not is_worth_it:
         return None
     view, refusal = current_app.view_functions[request.endpoint or ""], Refusal(error)
     g.refusal, g.is_form_shown = refusal, False
     try:
         response = current_app.make_response(current_app.ensure_sync(view)(**(request.view_args or {})))
     except (DomainError, HTTPException):
+        # Its page is gone as well: a button back into the form would lead to this page again.
+        g.is_form_gone = True
         return None
     finally:
         g.pop("refusal")
@@ -163,7 +152,7 @@ def _at_the_form(error: DomainError) -> ResponseReturnValue | None:
 def _where_it_was_pressed(error: DomainError) -> ResponseReturnValue | None:
     """Back to the page of a button, which tells how it stands now, and says why nothing was done."""
     is_by_script = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
-    page = _came_from()
+    page = came_from()
     if page is None or is_by_script or error.status == Forbidden.status or typed_words(typed_fields()):
         return None
     g.is_refused = True
@@ -174,11 +163,13 @@ def _where_it_was_pressed(error: DomainError) -> ResponseReturnValue | None:
 def _is_of_a_form(error: DomainError) -> bool:
     """Whether an own page sent it, and may show what was refused."""
     is_sent = request.method == "POST" and request.endpoint is not None and not is_foreign() and not is_shown_again()
-    return is_sent and error.status in {Forbidden.status, Conflict.status, InvalidInput.status}
+    return is_sent and error.status in RULED
 
 
 def render_domain_error(error: DomainError) -> ResponseReturnValue:
     """What happened, where the person was if that page can say it, else on a page of its own."""
+    if is_shown_again() and error.status in RULED:
+        g.is_form_gone = True
     if _is_of_a_form(error) and (answer := _at_the_form(error) or _where_it_was_pressed(error)) is not None:
         return answer
     # Words of its own say that it is not the role, but the place or what was done before.

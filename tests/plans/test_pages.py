@@ -306,6 +306,20 @@ def test_a_page_left_open_signs_no_other_text(sign_in) -> None:
     assert get_plan(plan.id).parties[0].refusal == "我们没有这笔钱"
 
 
+def test_a_signature_on_paper_after_a_refusal_leads_to_the_plan(sign_in) -> None:
+    around = scene()
+    plan = noticed(around)
+    answer = f"/parties/{plan.parties[0].id}/answer"
+    desk, worker = sign_in(around.second_desk), sign_in(around.worker)
+    seen = shown_version(worker, answer)
+    assert worker.send(answer, {"decision": "refuse", "reason": "我们没有这笔钱", "seen": seen}).status_code == 302
+    data = {"decision": "sign", "seen": seen, "token": new_token(), "csrf_token": desk.token("/plans")}
+    late = desk.post(answer, data=data)
+    assert late.status_code == 409
+    assert 'name="_again"' not in text(late).partition("<main")[2], "the form is gone, and is not offered again"
+    assert f'href="/plans/{plan.id}"' in text(late)
+
+
 def test_a_page_left_open_puts_no_other_text_on_notice(sign_in) -> None:
     around = scene()
     plan = drafted(around)

@@ -16,8 +16,10 @@ from govtrack.accounts.roles import LABELS
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, InvalidInput
+from govtrack.core.idempotency import new_token
 from govtrack.intake import operations as intake
 from govtrack.intake.policy import as_reporter
+from govtrack.intake.queries import get_submission
 from govtrack.responses import operations, policy
 from govtrack.responses.models import Answer, Dispute, Rating
 from tests import factories
@@ -236,3 +238,22 @@ def test_ones_own_rating_and_dispute_and_what_became_of_it_stand_on_the_timeline
         "受理台处理了您的异议：维持原答复", "您对答复提出了异议", "您评价了答复",
     ]  # fmt: skip
     assert "评价：不满意" in page and "是否解决：部分" in page
+
+
+def test_an_answer_that_came_too_late_leads_to_the_letter(app: Flask, client: FlaskClient) -> None:
+    letter, code = world.letter(accepted=False)
+    desk = factories.actor("command")
+    with transaction():
+        intake.return_for_information(desk, letter, "在哪个校门？")
+    _enter(client, code)
+    path, words = f"/supplement/{letter.number}", "在东门，靠近公交站的那一个"
+    token = client.token(path)
+    with transaction():
+        intake.resubmit(as_reporter(), get_submission(letter.id), answer="东门")
+    for again in ({}, {"_again": ""}):
+        late = client.post(path, data={"csrf_token": token, "token": new_token(), "answer": words, **again})
+        html = late.get_data(as_text=True)
+        assert late.status_code == 409 and words in html
+        assert 'name="_again"' not in html.partition("<main")[2], "the form is gone, and is not offered again"
+        assert f'href="/follow/{letter.number}"' in html
+    assert f'href="/follow/{letter.number}"' in client.get(path).get_data(as_text=True)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, wraps
 from html import unescape
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, request
 from sqlalchemy import func, select
@@ -225,6 +226,28 @@ def decided_meanwhile(writing: Writing) -> str:
     return _missing(writing, refused, 409)
 
 
+def over_meanwhile(writing: Writing) -> str:
+    """Nothing can be done any more, shown again or not: the page says where to go on."""
+    app = writing.client.application
+    endpoint, _parts = app.url_map.bind("localhost").match(urlsplit(writing.action).path, method="POST")
+    view = app.view_functions[endpoint]
+    app.view_functions[endpoint] = wraps(view)(lambda **_parts: _conflict())
+    try:
+        refused = writing.client.post(writing.action, data=writing.sent())
+    finally:
+        app.view_functions[endpoint] = view
+    html = unescape(refused.get_data(as_text=True))
+    if refused.status_code != Conflict.status:
+        return f"answered {refused.status_code}"
+    if any(AGAIN in _held(form) for form in Forms(html).found):
+        return "leads back into the same refusal"
+    way = re.search(r'href="([^"]+)"[^>]*>(?:(?!</a>).)*(?:查看最新情况|See how it stands now)', html, re.S)
+    if way is None:
+        return "has no way on"
+    status = writing.client.get(way[1]).status_code
+    return f"leads on to {way[1]}, which answers {status}" if status != 200 else ""
+
+
 # Words that the house proposes and nobody has saved: the version there is that of the photos chosen for the unit.
 PROPOSED = "/dispatch"
 
@@ -289,6 +312,7 @@ INTERRUPTIONS: tuple[Callable[[Writing], str], ...] = (
     signed_out_elsewhere,
     too_many_tries,
     decided_meanwhile,
+    over_meanwhile,
     changed_meanwhile,
     open_for_too_long,
     database_away,

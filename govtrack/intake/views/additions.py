@@ -12,6 +12,7 @@ from govtrack.core.editing import CONFLICT
 from govtrack.core.errors import NotFound
 from govtrack.core.sending import attempt
 from govtrack.core.verbs import demand_open, perform
+from govtrack.core.ways_on import stands_at
 from govtrack.intake import policy
 from govtrack.intake.forms.later import AdditionMaskForm
 from govtrack.intake.later import find_addition
@@ -34,6 +35,7 @@ def _visible(submission_id: int, addition_id: int) -> LaterWord:
 
 @blueprint.route("/submissions/<int:submission_id>/additions/<int:addition_id>", methods=["GET", "POST"])
 @allow(*RECEIVERS)
+@stands_at(lambda submission_id, addition_id: url_for("intake.submission", submission_id=submission_id))
 def addition(submission_id: int, addition_id: int) -> ResponseReturnValue:
     """Somebody of the desk reads how an addition is masked, and masks more or less."""
     row, verb, form = _visible(submission_id, addition_id), VERBS["confirm_addition"], AdditionMaskForm()

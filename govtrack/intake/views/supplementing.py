@@ -9,6 +9,7 @@ from govtrack.core.access import public
 from govtrack.core.errors import IllegalTransition, InvalidInput
 from govtrack.core.limits import SUBMIT_LIMIT, limiter
 from govtrack.core.verbs import perform
+from govtrack.core.ways_on import stands_at
 from govtrack.intake.forms import ResubmitForm
 from govtrack.intake.models import InformationRequest, Submission
 from govtrack.intake.policy import as_reporter
@@ -28,6 +29,7 @@ def _open_request(submission: Submission) -> InformationRequest:
 @blueprint.route("/supplement/<number>", methods=["GET", "POST"])
 @public
 @limiter.limit(SUBMIT_LIMIT, methods=["POST"])
+@stands_at(lambda number: page_of_own(own_letter(number)))
 def resubmit(number: str) -> ResponseReturnValue:
     """The question and a field for the answer."""
     submission = own_letter(number)

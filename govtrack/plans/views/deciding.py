@@ -13,7 +13,9 @@ from govtrack.core.forms import SendOnceForm
 from govtrack.core.i18n import _, _l
 from govtrack.core.limits import SUBMIT_LIMIT, limiter
 from govtrack.core.sending import send_form
+from govtrack.core.typed import is_shown_again
 from govtrack.core.verbs import demand_open, perform
+from govtrack.core.ways_on import stands_at
 from govtrack.plans import operations, policy, queries
 from govtrack.plans.cards import objection_card, party_card, plan_name, plan_page
 from govtrack.plans.events import RAISED_AS
@@ -103,11 +105,12 @@ def object_to(plan_id: int) -> ResponseReturnValue:
 
 @blueprint.route("/objections/<int:objection_id>/answer", methods=["GET", "POST"])
 @allow(*DESK)
+@stands_at(lambda objection_id: url_for("plans.plan", plan_id=queries.get_objection(objection_id).plan_id))
 def answer_objection(objection_id: int) -> ResponseReturnValue:
     """Answers an objection with a reason."""
     row, form, verb = queries.get_objection(objection_id), ObjectionAnswerForm(), VERBS["answer_objection"]
     _require_decider(row.plan)
-    if not form.is_submitted():
+    if not form.is_submitted() or is_shown_again():
         demand_open(verb, current_actor(), row)
 
     def run() -> str:
@@ -140,6 +143,7 @@ def _answer_party(form: PartyAnswerForm, party_id: int) -> str:
 
 @blueprint.route("/parties/<int:party_id>/answer", methods=["GET", "POST"])
 @allow(*STAFF)
+@stands_at(lambda party_id: url_for("plans.plan", plan_id=queries.get_party(party_id).plan_id))
 def answer_party(party_id: int) -> ResponseReturnValue:
     """A party signs or refuses, itself or on paper entered by the desk."""
     party, form, actor = queries.get_party(party_id), PartyAnswerForm(), current_actor()
@@ -147,7 +151,7 @@ def answer_party(party_id: int) -> ResponseReturnValue:
         raise NotFound()
     verb = party_verb(actor, party, "sign")
     require(verb.policy(actor, party))
-    if not form.is_submitted():
+    if not form.is_submitted() or is_shown_again():
         demand_open(verb, actor, party)
 
     def render(status: int) -> ResponseReturnValue:

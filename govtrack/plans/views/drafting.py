@@ -15,6 +15,7 @@ from govtrack.core.forms import SendOnceForm
 from govtrack.core.i18n import _
 from govtrack.core.sending import send_form
 from govtrack.core.verbs import perform
+from govtrack.core.ways_on import stands_at
 from govtrack.council.cards import talk_card
 from govtrack.council.models import AgendaItem
 from govtrack.places.models import Category, Place
@@ -156,6 +157,7 @@ def add_party(plan_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/parties/<int:party_id>/remove")
 @allow(*DRAFTERS)
+@stands_at(lambda party_id: url_for("plans.plan", plan_id=queries.get_party(party_id).plan_id))
 def remove_party(party_id: int) -> ResponseReturnValue:
     """Takes a party out of a draft."""
     plan_id = _require_draft(queries.get_party(party_id).plan).id

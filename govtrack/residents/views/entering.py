@@ -16,6 +16,7 @@ from govtrack.core.i18n import _, current_language
 from govtrack.core.limits import CODE_LIMIT, RECEIPT_LIMIT, limiter
 from govtrack.core.sending import carry_out
 from govtrack.core.settings import get_setting
+from govtrack.core.ways_on import stands_at
 from govtrack.intake.forms import AddressForm, CodeForm
 from govtrack.intake.models import ContactCode
 from govtrack.intake.operations import NOT_ANY_MORE
@@ -43,6 +44,7 @@ ASKED_AT_MOST = 5
 @blueprint.route("/mine/sign-in", methods=["GET", "POST"])
 @public
 @limiter.limit(CODE_LIMIT, methods=["POST"])
+@stands_at(lambda: url_for("residents.sign_in"))
 def sign_in() -> ResponseReturnValue:
     """Takes an address; whether it has an account makes no difference here."""
     form, resident = AddressForm(), find_resident()

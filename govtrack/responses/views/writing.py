@@ -20,6 +20,7 @@ from govtrack.core.errors import Conflict
 from govtrack.core.pagination import Page
 from govtrack.core.sending import attempt, carry_out
 from govtrack.core.verbs import demand_open, perform
+from govtrack.core.ways_on import stands_at
 from govtrack.intake.cards import letter_name
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import can_see
@@ -141,6 +142,7 @@ def _editor(
 
 @blueprint.route("/respond/topic/<int:topic_id>", methods=["GET", "POST"])
 @allow(*AUTHORS)
+@stands_at(lambda topic_id: url_for("topics.topic", topic_id=topic_id))
 def draft(topic_id: int) -> ResponseReturnValue:
     """A response about a topic."""
     return _draft(get_topic(topic_id), None)
@@ -148,6 +150,7 @@ def draft(topic_id: int) -> ResponseReturnValue:
 
 @blueprint.route("/respond/submission/<int:submission_id>", methods=["GET", "POST"])
 @allow(*AUTHORS)
+@stands_at(lambda submission_id: url_for("intake.submission", submission_id=submission_id))
 def draft_case(submission_id: int) -> ResponseReturnValue:
     """A response about a single letter."""
     return _draft(None, get_submission(submission_id))

@@ -1,0 +1,70 @@
+"""Where a refused form leads on: to the page that tells how the thing stands now, never back into the same refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import current_app, request
+from werkzeug.exceptions import HTTPException
+
+from govtrack.core.errors import DomainError
+
+View = TypeVar("View", bound=Callable[..., Any])
+_MARK = "_stands_at"
+
+
+def stands_at(find: Callable[..., str]) -> Callable[[View], View]:
+    """Names the page on which the thing of this address is told, where no page above the address tells it.
+
+    ``find`` takes what the view takes; it may raise where this person sees no such page.
+    """
+
+    def mark(view: View) -> View:
+        setattr(view, _MARK, find)
+        return view
+
+    return mark
+
+
+def came_from() -> str | None:
+    """The page that the form stood on, where it is one of ours."""
+    parts = urlsplit(request.referrer or "")
+    is_own = parts.netloc == request.host and parts.path != request.path
+    return parts._replace(scheme="", netloc="", fragment="").geturl() if is_own else None
+
+
+def find_way_on() -> str | None:
+    """The page that tells how it stands now: where the form stood, what its address names, or the page above it.
+
+    Of ``/keys/1/revoke`` that is the page of the key, or the list of keys. An address with nothing above it has a
+    page of its own.
+    """
+    return came_from() or _named() or _thing_above() or (request.path if _is_page(request.path) else None)
+
+
+def _named() -> str | None:
+    find = getattr(current_app.view_functions.get(request.endpoint or ""), _MARK, None)
+    if find is None:
+        return None
+    try:
+        return str(find(**(request.view_args or {})))
+    except (DomainError, HTTPException):  # it is none of this person's
+        return None
+
+
+def _thing_above() -> str | None:
+    path = request.path
+    while path := path.rpartition("/")[0]:
+        if _is_page(path):
+            return path
+    return None
+
+
+def _is_page(path: str) -> bool:
+    with suppress(HTTPException):
+        current_app.url_map.bind(request.host).match(path, method="GET")
+        return True
+    return False
