@@ -100,8 +100,9 @@ define_event(
     public="always", tone="danger", icon="recycle",
 )  # fmt: skip
 define_event(
-    ORDERS, "called_back", _l("Reporter called"), to_staff(CONTACTED), to_staff(IS_SOLVED), tone="info", icon="phone"
-)
+    ORDERS, "called_back", _l("Reporter called"), to_everybody(CONTACTED), to_staff(IS_SOLVED),
+    resident=_l("You were called to ask whether it is solved"), public="always", tone="info", icon="phone",
+)  # fmt: skip
 define_event(
     ORDERS, "closed", _l("Closed"), OLD, NEW,
     resident=_l("The work was closed"), public="always", tone="success", icon="check",

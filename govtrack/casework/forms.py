@@ -11,7 +11,6 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -100,7 +99,7 @@ class WhistleForm(ActionForm):
         choices=list(OCCASIONS.items()),
         validators=[InputRequired(NO_OCCASION)],
     )
-    units = SelectMultipleField(_l("Units to call"), coerce=row_id, validators=[Chosen(NO_UNITS)])
+    units = Ticks(_l("Units to call"), coerce=row_id, validators=[Chosen(NO_UNITS)])
     reason = TextAreaField(
         _l("What is needed from them"),
         filters=[tidy],

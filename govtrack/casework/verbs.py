@@ -7,7 +7,7 @@ from typing import Any
 
 from govtrack.casework import operations, policy, queries
 from govtrack.casework.models import Extension, WorkOrder
-from govtrack.casework.operations.accepting import demand_callable
+from govtrack.casework.operations.accepting import demand_callable, demand_called
 from govtrack.casework.operations.dispatching import demand_dispatchable
 from govtrack.casework.operations.extending import demand_extendable, demand_time_asked
 from govtrack.casework.operations.handling import demand_returnable
@@ -140,7 +140,7 @@ _ALL = (
     ),
     _verb(
         "close", "closed", step="close", label=_l("Close the order"), done=_l("Closed."),
-        operation=operations.close, policy=policy.can_direct, tone="primary", icon="check",
+        operation=operations.close, policy=policy.can_direct, demand=demand_called, tone="primary", icon="check",
     ),
     _verb(
         "cancel", "cancelled", step="cancel", label=_l("Cancel the order"), done=_l("Cancelled."),

@@ -11,10 +11,12 @@ from sqlalchemy import select
 from govtrack.audit.queries import list_timeline
 from govtrack.casework import operations
 from govtrack.casework.models import Reminder
+from govtrack.casework.operations.extending import latest_extension
 from govtrack.casework.queries import get_order
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden, IllegalTransition, InvalidInput
+from govtrack.core.i18n import show_time
 from govtrack.core.settings import change_setting
 from govtrack.notify.models import Message
 from tests import factories
@@ -245,6 +247,29 @@ def test_two_calls_that_nobody_answers_hold_nothing_up() -> None:
     for _n in range(2):
         order = do(order, operations.record_callback, around.desk_actor, is_contacted=False)
     assert do(order, operations.close, around.desk_actor).state == "closed"
+
+
+def test_what_is_missing_before_closing_is_said_with_its_numbers() -> None:
+    around = scene()
+    order = claimed(around, dispatched(around, accepted(around, wants_callback=True)))
+    order = do(order, operations.verify, around.supervisor.actor, verdict="ok")
+    order = do(order, operations.record_callback, around.desk_actor, is_contacted=False)
+    with pytest.raises(InvalidInput, match="已试 1 次，还差 1 次"):
+        do(order, operations.close, around.desk_actor)
+
+
+def test_more_time_than_there_is_names_the_latest_moment() -> None:
+    around = scene()
+    order = in_progress(around)
+    latest = latest_extension(order)
+    with pytest.raises(InvalidInput, match=show_time(latest)):
+        do(
+            order,
+            operations.request_extension,
+            around.worker_actor,
+            until=latest + timedelta(days=1),
+            reason="雨天路滑",
+        )
 
 
 def test_a_promise_is_not_cancelled_by_the_desk() -> None:

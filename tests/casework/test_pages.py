@@ -9,7 +9,10 @@ from datetime import timedelta
 import pytest
 
 from govtrack.accounts.roles import ALL, UNITS
+from govtrack.audit.queries import list_timeline
+from govtrack.audit.timeline import describe_for_residents
 from govtrack.casework import operations
+from govtrack.casework.operations.extending import latest_extension
 from govtrack.casework.operations.notices import DISPATCHED
 from govtrack.casework.queries import get_order
 from govtrack.core.actors import SYSTEM
@@ -386,3 +389,58 @@ def test_what_can_be_done_stands_apart_and_a_return_is_told_only_while_it_is_ope
     with transaction():
         get_order(row.id).sent_at = now() - timedelta(days=30)
     assert "签收" in offered() and "前可以退单" not in offered()
+
+
+def test_closing_is_offered_once_the_call_was_made_and_before_that_it_is_said_what_is_missing(sign_in) -> None:
+    around = scene()
+    order = claimed(around, dispatched(around, accepted(around, wants_callback=True)))
+    order = do(order, operations.verify, around.desk_actor, verdict="ok")
+    path, verified, other = f"/orders/{order.id}", sign_in(around.desk), sign_in(factories.user("command"))
+    page = text(verified.get(path))
+    assert f"{path}/close" not in page and f"{path}/call" not in page, "who verified neither calls nor can close yet"
+    assert "已试 0 次，还差 2 次" in page and "回访人不能是办理人，也不能是核查人" in page
+    page = text(other.get(path))
+    assert f"{path}/call" in page and f"{path}/close" not in page and "还差 2 次" in page
+    assert other.send(f"{path}/call", {"is_contacted": "no"}).status_code == 302
+    assert "已试 1 次，还差 1 次" in text(other.get(path))
+    assert other.send(f"{path}/call", {"is_contacted": "yes", "is_solved": "yes"}).status_code == 302
+    page = text(verified.get(path))
+    assert f"{path}/close" in page and "还差" not in page
+
+
+def test_who_wrote_reads_on_their_page_that_they_were_called(app) -> None:
+    around = scene()
+    order = claimed(around, dispatched(around, accepted(around, wants_callback=True)))
+    for is_contacted in (False, True):
+        answer = {"is_solved": "yes"} if is_contacted else {}
+        do(order, operations.record_callback, around.desk_actor, is_contacted=is_contacted, **answer)
+    told = describe_for_residents(list_timeline(order, public_only=True))
+    calls = [entry for entry in told if "回访" in str(entry["title"])]
+    assert [[str(value) for _label, value in entry["details"]] for entry in calls] == [["是"], ["否"]]
+
+
+def test_a_unit_reads_before_it_starts_that_it_cannot_return_the_order_afterwards(sign_in) -> None:
+    around = scene()
+    order = do(dispatched(around), operations.sign, around.worker_actor)
+    worker = sign_in(around.worker)
+    assert "点“开始办理”以后就不能再退单" in text(worker.get(f"/orders/{order.id}"))
+    order = do(order, operations.start, around.worker_actor)
+    assert "退单" not in text(worker.get(f"/orders/{order.id}")).partition("<main")[2]
+
+
+def test_time_that_was_asked_for_is_not_shown_as_waiting_once_the_order_has_ended(sign_in) -> None:
+    around = scene()
+    order = in_progress(around)
+    until = latest_extension(order)
+    order = do(order, operations.request_extension, around.worker_actor, until=until, reason="要等零件到货")
+    worker = sign_in(around.worker)
+    assert "已申请延期" in text(worker.get(f"/orders/{order.id}")).partition("办理经过")[0]
+    order = do(order, operations.cancel, factories.user("command").actor, "重复的工单，已并入另一张")
+    assert "已申请延期" not in text(worker.get(f"/orders/{order.id}")).partition("办理经过")[0]
+
+
+def test_units_to_call_are_ticked_one_by_one(sign_in) -> None:
+    around, called = scene(), factories.organisation()
+    order = in_progress(around)
+    page = text(sign_in(around.worker).get(f"/orders/{order.id}/whistle"))
+    assert re.search(rf'<input[^>]*type="checkbox"[^>]*value="{called.id}"', page) and "Ctrl" not in page

@@ -13,8 +13,8 @@ from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.duties import demand_apart
-from govtrack.core.errors import IllegalTransition, InvalidInput
-from govtrack.core.i18n import _l
+from govtrack.core.errors import IllegalTransition, InvalidInput, Text
+from govtrack.core.i18n import _l, ngettext
 from govtrack.core.reasons import demand_text
 from govtrack.core.settings import get_setting
 from govtrack.intake.redaction import redact
@@ -86,16 +86,41 @@ def record_callback(
         note=redact(remark.strip()),
     )
     db.session.add(row)
-    note(actor, order, "called_back", contacted=is_contacted, solved=row.is_solved)
+    note(actor, order, "called_back", is_public=True, contacted=is_contacted, solved=row.is_solved)
     db.session.expire(order, ["callbacks"])
     return row
 
 
+def count_calls_missing(order: WorkOrder) -> int:
+    """The tries that a reporter who asked for a call still has, while nobody has reached them."""
+    if order.submission is None or not order.submission.wants_callback:
+        return 0
+    if any(row.is_contacted for row in order.callbacks):
+        return 0
+    return max(0, get_setting(CALL_ATTEMPTS) - len(order.callbacks))
+
+
 def is_call_missing(order: WorkOrder) -> bool:
     """Whether the reporter asked for a call and neither was reached nor tried often enough."""
-    if order.submission is None or not order.submission.wants_callback:
-        return False
-    return not any(row.is_contacted for row in order.callbacks) and len(order.callbacks) < get_setting(CALL_ATTEMPTS)
+    return count_calls_missing(order) > 0
+
+
+def words_on_calls(order: WorkOrder) -> Text:
+    """What is missing before the order can be closed, with the numbers."""
+    missing = count_calls_missing(order)
+    return ngettext(
+        "The reporter asked for a call. The order is closed once a call has reached them, or after %(needed)s tries: "
+        "%(tried)s so far, one more is missing.",
+        "The reporter asked for a call. The order is closed once a call has reached them, or after %(needed)s tries: "
+        "%(tried)s so far, %(num)s more are missing.",
+        missing, needed=get_setting(CALL_ATTEMPTS), tried=len(order.callbacks),
+    )  # fmt: skip
+
+
+def demand_called(order: WorkOrder) -> None:
+    """A reporter who asked for a call was called."""
+    if is_call_missing(order):
+        raise InvalidInput(words_on_calls(order), "close")
 
 
 def close(actor: Actor, order: WorkOrder) -> WorkOrder:
@@ -105,8 +130,7 @@ def close(actor: Actor, order: WorkOrder) -> WorkOrder:
     """
     hold(order)
     demand(policy.can_direct(actor, order), _l("Only the desk of this place can close orders."))
-    if is_call_missing(order):
-        raise InvalidInput(_l("The reporter asked for a call. Record the call before closing."), "close")
+    demand_called(order)
     order.closed_at = now()
     take_step(actor, order, "close", "closed", is_public=True)
     order_closed.send(work_order_id=order.id)

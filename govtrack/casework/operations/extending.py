@@ -15,7 +15,7 @@ from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.duties import demand_apart
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
-from govtrack.core.i18n import _l
+from govtrack.core.i18n import _, _l, show_time
 from govtrack.core.reasons import demand_text
 
 
@@ -37,8 +37,13 @@ def demand_extendable(order: WorkOrder) -> None:
 def _demand_within(order: WorkOrder, until: datetime) -> None:
     if not order.due_at < until <= latest_extension(order):
         raise InvalidInput(
-            _l("Choose a day after the deadline and at most as much time again as the order had."), "until"
-        )
+            _(
+                "Choose a time after the deadline (%(due)s) and at most as much time again as the order had: until "
+                "%(latest)s.",
+                due=show_time(order.due_at), latest=show_time(latest_extension(order)),
+            ),
+            "until",
+        )  # fmt: skip
 
 
 def request_extension(actor: Actor, order: WorkOrder, *, until: datetime, reason: str) -> Extension:

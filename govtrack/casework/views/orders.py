@@ -17,17 +17,18 @@ from govtrack.casework.clocks import reply_clock, returnable_until
 from govtrack.casework.events import OCCASIONS
 from govtrack.casework.models import PROFILES as PROFILE_NAMES
 from govtrack.casework.models import WorkOrder
+from govtrack.casework.operations.accepting import is_call_missing, words_on_calls
 from govtrack.casework.profiles import PROFILES
 from govtrack.casework.queries import OrderFilter
 from govtrack.casework.states import EXTENSION, WORK_ORDER
-from govtrack.casework.verbs import open_verbs
+from govtrack.casework.verbs import VERBS, open_verbs
 from govtrack.casework.views.blueprint import WORKERS, blueprint
 from govtrack.casework.wording import words_of
 from govtrack.core.access import allow, require_visible
 from govtrack.core.actors import Actor
 from govtrack.core.duties import find_conflict
 from govtrack.core.errors import NotFound
-from govtrack.core.i18n import in_a_row
+from govtrack.core.i18n import _l, by_language, in_a_row
 from govtrack.core.idempotency import new_token
 from govtrack.core.pictures import send_photo
 from govtrack.core.storage import get_file
@@ -40,6 +41,7 @@ from govtrack.intake.queries import find_attachment, list_photos_for_units
 from govtrack.intake.states import ENDED
 from govtrack.places.queries import full_name
 
+CALLED_BY = _l("Somebody of the desk or of supervision records the call.")
 VIEWS = ("open", "late", "to_verify", "returned", "ended", "all")
 
 
@@ -91,8 +93,10 @@ def order_context(order: WorkOrder) -> dict[str, Any]:
         "actions": open_verbs(actor, order),
         "verifiers": in_a_row(str(LABELS[role]) for role in PROFILES[order.profile].verifiers),
         "bar": find_conflict(actor, "casework.verify", order) if policy.is_verifier(actor, order) else None,
+        "calls_missing": _calls_missing(actor, order),
         "extension_states": EXTENSION.states,
         "occasions": OCCASIONS,
+        "start": VERBS["start"].label,
         "returnable_until": returnable_until(order.sent_at),
         "timeline": describe_events(list_timeline(order), text_of=words_of),
         "later": _checked(later),
@@ -102,6 +106,17 @@ def order_context(order: WorkOrder) -> dict[str, Any]:
         "letter_number": order.submission.number if order.submission is not None else "",
         "can_open_submission": order.submission is not None and policy.is_of_desk(actor, order),
     }
+
+
+def _calls_missing(actor: Actor, order: WorkOrder) -> str:
+    """What keeps the desk from closing the order, and whose call it is; empty where nothing does."""
+    if order.state != "verified" or not (policy.is_of_desk(actor, order) and is_call_missing(order)):
+        return ""
+    words = str(words_on_calls(order))
+    if VERBS["call"].is_open(actor, order):
+        return words
+    bar = find_conflict(actor, "casework.call_back", order)
+    return words + by_language("", " ") + str(bar.message if bar else CALLED_BY)
 
 
 def _spot(actor: Actor, letter: Submission | None) -> str:
