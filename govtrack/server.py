@@ -36,6 +36,24 @@ def on_starting(server: Any) -> None:
         logger.handlers, logger.propagate = [], True
 
 
+def post_fork(server: Any, worker: Any) -> None:
+    """What an operator has to mend is told in one line, and ends the start, instead of a trace of our sources."""
+    from gunicorn.errors import AppImportError  # type: ignore[import-untyped]  # it ships without types
+
+    from govtrack.core.keys import KeyDoesNotFit
+    from govtrack.core.production import NotForProduction
+
+    load = worker.app.load
+
+    def load_or_tell() -> Any:
+        try:
+            return load()
+        except (KeyDoesNotFit, NotForProduction) as error:
+            raise AppImportError(f"The server cannot start. {error}") from error
+
+    worker.app.load = load_or_tell
+
+
 def post_worker_init(worker: Any) -> None:
     """Requests give way to one another; a worker that is asked to stop ends its streams at once, and the browsers
     come back to the next one."""

@@ -48,8 +48,8 @@ def head_of(seal: EventSeal) -> Head:
 
 
 def read_line(line: str) -> Head:
-    """A printed head; raises ValueError where it is none."""
-    number, seal, digest = line.strip().split("-")
+    """A printed head, with or without the moment that is printed behind it; raises ValueError where it is none."""
+    number, seal, digest = line.split()[0].split("-") if line.strip() else ("", "", "")
     if len(digest) < PRINTED:
         raise ValueError("the hash is too short")
     return Head("print", int(number), int(seal), digest.lower())

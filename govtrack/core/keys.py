@@ -29,11 +29,17 @@ from govtrack.core.db import Base, db, look_at_start, transaction, upsert
 from govtrack.core.production import demand_production, is_production, list_key_faults
 
 RING_FILE = "vault.keys"
+WHERE_KEYS_ARE = (
+    "Start with the keys that it was made with: GOVTRACK_SECRET_KEY (or the file secret.key in GOVTRACK_HOME), and "
+    f"after `flask keys rotate` the file {RING_FILE} in GOVTRACK_HOME, or GOVTRACK_VAULT_KEYS. They stand in the "
+    "backup of the keys."
+)
 _EXTENSION = "govtrack_keys"
 
 
-class KeyDoesNotFit(NoAppException):
-    """The keys of this process cannot read what the database holds; also a plain message on the command line."""
+class KeyDoesNotFit(NoAppException, RuntimeError):
+    """The keys of this process cannot read what the database holds; also a plain message on the command line, and a
+    RuntimeError for gunicorn, which tells those of an application that it loads beforehand in one line."""
 
     status = 503
 
@@ -115,7 +121,7 @@ def find_key(key_id: str) -> Key:
         for key in ring(anew=is_anew):
             if key.id == key_id:
                 return key
-    raise KeyDoesNotFit(f"This key does not fit this database: it needs the key {key_id}.")
+    raise KeyDoesNotFit(f"This key does not fit this database: it needs the key {key_id}. {WHERE_KEYS_ARE}")
 
 
 def lookup_key() -> Key:

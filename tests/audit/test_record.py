@@ -381,6 +381,9 @@ def test_the_commands_say_what_they_find(app: Flask) -> None:
     line = run(args=["audit", "head"]).output.split()[0]
     good = run(args=["audit", "verify", "--head", line])
     assert good.exit_code == 0 and "every seal fits; 0 events" in good.output
+    printed = run(args=["audit", "head"]).output
+    whole = run(args=["audit", "verify", "--head", printed.rstrip("\n")])
+    assert "  sealed " in printed and whole.exit_code == 0, "the line is taken as it is printed"
     assert run(args=["audit", "verify", "--head", "nonsense"]).exit_code == 2
     do(update(Event).where(Event.id == ids[0]).values(reason="other"))
     assert run(args=["audit", "verify"]).exit_code == 1

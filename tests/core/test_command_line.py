@@ -80,21 +80,58 @@ def _run_with(home: Path, url: str, name: str) -> tuple[int, str]:
     return done.returncode, done.stderr
 
 
-@pytest.mark.parametrize("name", ["audit verify", "duties check"])
-def test_a_command_without_tables_says_what_to_do(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(("name", "code"), [("audit verify", 2), ("duties check", 1)])
+def test_a_command_without_tables_says_what_to_do(tmp_path: Path, name: str, code: int) -> None:
     assert _run_with(tmp_path, f"sqlite:///{tmp_path / 'empty.db'}", name) == (
-        1,
+        code,
         "Error: The database has no tables, or those of an earlier version. Run: flask db upgrade\n",
     )
 
 
 def test_a_command_without_its_database_says_so_in_one_line(tmp_path: Path) -> None:
     code, said = _run_with(tmp_path, f"postgresql://nobody@127.0.0.1:{free_port()}/none", "audit verify")
-    assert code == 1
+    assert code == 2, "1 would say that the record was changed"
     assert said.startswith(
         "Error: The database cannot be reached. Is it running, and is DATABASE_URL right? It says: connection failed"
     )
     assert said.count("\n") == 1
+
+
+def _made_with_another_key(home: Path) -> str:
+    """A database that names a key which is not here; its address."""
+    with sqlite3.connect(home / "other.db") as connection:
+        connection.execute("CREATE TABLE key_marks (purpose, key_id, created_at)")
+        connection.execute("INSERT INTO key_marks VALUES ('lookup', '722b0b16', '2026-01-01 00:00:00')")
+    return f"sqlite:///{home / 'other.db'}"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "celery -A worker worker",
+        "celery -A worker beat",
+        "gunicorn -c python:govtrack.server govtrack.app:create_app()",
+        "gunicorn --preload -c python:govtrack.server govtrack.app:create_app()",
+        "flask places list",
+    ],
+)
+def test_a_process_with_other_keys_says_which_it_needs_and_ends(tmp_path: Path, command: str) -> None:
+    settings = {
+        "GOVTRACK_HOME": str(tmp_path), "DATABASE_URL": _made_with_another_key(tmp_path), "GOVTRACK_DEVELOPMENT": "1",
+        "PORT": str(free_port()),
+    }  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-m", *command.split()],
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    said = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert "it needs the key 722b0b16. Start with the keys that it was made with: GOVTRACK_SECRET_KEY" in said
+    assert "vault.keys in GOVTRACK_HOME, or GOVTRACK_VAULT_KEYS" in said
+    assert "Traceback" not in said and 'File "' not in said, said
 
 
 def test_a_fault_of_a_statement_is_not_laid_to_the_database(app: Flask) -> None:
