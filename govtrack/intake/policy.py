@@ -13,6 +13,7 @@ from govtrack.core.actors import SYSTEM, Actor, Grant
 from govtrack.core.db import db
 from govtrack.core.duties import Hands, hands_of, is_separate
 from govtrack.core.settings import get_setting
+from govtrack.core.statements import kept_condition, setting_then
 from govtrack.intake.models import (
     Appeal,
     Attachment,
@@ -101,11 +102,12 @@ def _typed_by(letters: Select[int], typed_lines: ColumnElement[int]) -> Select[i
     return statement.where(Submission.id.in_(letters), ImportBatch.added <= typed_lines)
 
 
+@kept_condition
 def is_by_others(actor: Actor) -> ColumnElement[bool]:
     """The condition on Submission that this person is none of its authors."""
     if actor.user_id is None:
         return true()
-    is_short = ImportBatch.added <= get_setting(TYPED_LINES)
+    is_short = ImportBatch.added <= setting_then(TYPED_LINES)
     typed = select(ImportBatch.id).where(ImportBatch.created_by_id == actor.user_id, is_short)
     return and_(
         or_(Submission.written_by_id.is_(None), Submission.written_by_id != actor.user_id),

@@ -15,11 +15,11 @@ from govtrack.accounts.units import of_own_units
 from govtrack.casework.models import WorkOrder
 from govtrack.casework.states import CHECKED
 from govtrack.core.actors import Actor
-from govtrack.core.clock import now, today
+from govtrack.core.clock import today
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
-from govtrack.core.settings import get_setting
+from govtrack.core.statements import moment_then, setting_then
 from govtrack.council.models import AgendaItem, Meeting, Suggestion
 from govtrack.council.vocabulary import AGREEMENTS
 from govtrack.places.models import Place
@@ -216,12 +216,12 @@ def is_to_adopt_for(actor: Actor) -> ColumnElement[bool]:
     """Its notice is over, every objection answered, every party has answered, none of them by this person's hand."""
     waiting = exists().where(
         PlanParty.plan_id == Plan.id,
-        PlanParty.slot.in_(get_setting(SIGNING_SLOTS)),
+        PlanParty.slot.in_(setting_then(SIGNING_SLOTS, is_list=True)),
         PlanParty.signed_at.is_(None),
         PlanParty.refusal == "",
     )
     answered = exists().where(PlanParty.plan_id == Plan.id, PlanParty.answered_by_id == actor.user_id)
-    is_over = Plan.noticed_until <= now()
+    is_over = Plan.noticed_until <= moment_then()
     return _others_noticed_at_desk(actor) & is_over & ~_is_objected_to() & ~waiting & ~answered
 
 

@@ -13,6 +13,7 @@ from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.db import db
 from govtrack.core.i18n import _l
 from govtrack.core.settings import get_setting
+from govtrack.core.statements import setting_then
 from govtrack.intake.models import Submission
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.places.models import Organisation, Place
@@ -115,7 +116,7 @@ def _is_crowd_row(topic: type[Topic]) -> ColumnElement[bool]:
 
 def will_be_answered_row() -> ColumnElement[bool]:
     """Whether the topic's letters wait for its answer: people decide on it, or it is big enough to become public."""
-    return or_(Topic.state != "forming", Topic.voices >= get_setting(PUBLIC_AT_LEAST))
+    return or_(Topic.state != "forming", Topic.voices >= setting_then(PUBLIC_AT_LEAST))
 
 
 def can_read_letters(actor: Actor, topic: Topic) -> bool:

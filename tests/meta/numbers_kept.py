@@ -27,6 +27,7 @@ MACHINE = {
     "core/sheets/decoding.py": "PIECE",
     "core/sheets/kept.py": "PIECE",
     "core/sheets/workbook.py": "SECONDS",
+    "core/statements.py": "CONDITIONS | PEOPLE",
     "core/storage.py": "ORPHANS_FOR",
     "registries/loading.py": "PIECE",
     "registries/operations/watching.py": "AT_ONCE",

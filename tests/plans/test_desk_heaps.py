@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from govtrack.core.actors import ANONYMOUS, Actor
-from govtrack.core.clock import now
+from govtrack.core.clock import now, pretend
 from govtrack.core.db import transaction
+from govtrack.core.settings import change_setting
 from govtrack.oversight.queries.work import count_work
 from govtrack.plans import operations
 from govtrack.plans.queries import get_plan
+from govtrack.plans.slots import SLOTS
 from tests import factories
 from tests.plans.scene import adopted, noticed, scene, sign
 
@@ -76,3 +79,27 @@ def test_a_plan_that_was_adopted_waits_for_nobody() -> None:
     around = scene()
     adopted(around)
     assert heaps(around.other) == (0, 0)
+
+
+def test_a_notice_that_ends_meanwhile_and_a_rule_that_changes_count_at_once() -> None:
+    around = scene()
+    plan = noticed(around)
+    assert heaps(around.other) == (0, 0)
+    with pretend(now() + timedelta(days=30)):
+        assert heaps(around.other) == (0, 0)
+        with transaction():
+            [party] = get_plan(plan.id).parties
+            change_setting("plans.signing_slots", [slot for slot in SLOTS if slot != party.slot], "甲")
+        assert heaps(around.other) == (0, 1)
+    assert heaps(around.other) == (0, 0)
+
+
+def test_two_of_the_same_roles_are_told_their_own_numbers() -> None:
+    around = scene()
+    plan = noticed(around, days_ago=1)
+    colleague, elsewhere = factories.user("command"), factories.place(level="community")
+    with transaction():
+        operations.raise_objection(ANONYMOUS, get_plan(plan.id), text="出口太窄")
+    drafter = replace(colleague.actor, user_id=around.actor.user_id)
+    assert [heaps(who) for who in (around.actor, colleague.actor, drafter)] == [(0, 0), (1, 0), (0, 0)]
+    assert heaps(factories.user("community_staff", at=elsewhere).actor) == (0, 0)

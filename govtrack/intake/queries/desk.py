@@ -30,6 +30,7 @@ from govtrack.audit.queries import touched_by
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.pagination import Page, paginate
+from govtrack.core.statements import kept_condition
 from govtrack.intake.models import Appeal, Submission
 from govtrack.intake.policy import is_by_others, sees_unknown_places
 from govtrack.intake.queries.letters import with_names
@@ -79,6 +80,7 @@ class SubmissionFilter:
     sort: str = "newest"
 
 
+@kept_condition
 def scope_of(actor: Actor) -> ColumnElement[bool]:
     """The submissions that the desk of ``actor`` may see, as a condition."""
     if actor.has_role("system"):
@@ -143,6 +145,7 @@ def is_appealed() -> ColumnElement[bool]:
     return Submission.id.in_(select(Appeal.submission_id).where(Appeal.state == APPEAL.initial))
 
 
+@kept_condition
 def is_appeal_for(actor: Actor) -> ColumnElement[bool]:
     """An appeal that waits at this person's desk, about a letter that they never refused: theirs to decide."""
     refused = touched_by(actor.user_id, Submission.__tablename__, REFUSED).where(Event.subject_id == Submission.id)

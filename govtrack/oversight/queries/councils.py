@@ -17,6 +17,7 @@ from govtrack.accounts.roles import COUNCIL_STAFF, PANEL
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.pagination import Page, paginate
+from govtrack.core.statements import kept_statement
 from govtrack.council.cards import MeetingCard, meeting_card
 from govtrack.council.models import AgendaItem, Meeting, Participant
 from govtrack.council.states import CALLERS, COMING
@@ -112,8 +113,12 @@ def page_of_heap(actor: Actor, heap: str) -> Page[TopicCard] | Page[MeetingCard]
 
 def list_own_meetings(actor: Actor, limit: int) -> Sequence[MeetingCard]:
     """The few meetings of all heaps that press most, the nearest first."""
+    return [meeting_card(row) for row in db.session.scalars(_own_meetings(actor, limit))]
+
+
+@kept_statement
+def _own_meetings(actor: Actor, limit: int) -> Select[Meeting]:
     heaps = [heap for heap in list_heaps(actor) if heap != "ready_topics"]
     statement = select(Meeting).options(joinedload(Meeting.place))
     statement = statement.where(or_(*(_waits(actor, heap) for heap in heaps)))
-    rows = db.session.scalars(statement.order_by(Meeting.starts_at, Meeting.id).limit(limit))
-    return [meeting_card(row) for row in rows]
+    return statement.order_by(Meeting.starts_at, Meeting.id).limit(limit)

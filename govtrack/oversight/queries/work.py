@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from govtrack.accounts.roles import DESK, PANEL, UNITS
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
+from govtrack.core.statements import kept_statement
 from govtrack.intake.cards import LetterCard, letter_card
 from govtrack.intake.models import Submission
 from govtrack.intake.queries import is_appeal_for, is_unreached_letter, is_unread, list_unreached_letters, scope_of
@@ -70,6 +71,11 @@ def _response_counts(actor: Actor) -> dict[str, Any]:
 
 def count_work(actor: Actor) -> dict[str, int]:
     """How much waits for this person, by the name of the heap; one query, whatever the roles."""
+    return _numbers_of(_counting_work(actor))
+
+
+@kept_statement
+def _counting_work(actor: Actor) -> Select[Any] | None:
     wanted: dict[str, Any] = {}
     if actor.has_role(*DESK):
         wanted |= _desk_counts(actor)
@@ -82,23 +88,34 @@ def count_work(actor: Actor) -> dict[str, int]:
         wanted["to_sign"] = select(func.count(Plan.id)).where(is_to_sign(actor))
     if actor.has_role(*AUTHORS):
         wanted |= _response_counts(actor)
-    return count_each(wanted)
+    return _counting(wanted)
 
 
 def count_each(wanted: Mapping[str, Select[Any]]) -> dict[str, int]:
     """The number that each statement counts, all of them in one query."""
-    if not wanted:
-        return {}
+    return _numbers_of(_counting(wanted))
+
+
+def _counting(wanted: Mapping[str, Select[Any]]) -> Select[Any] | None:
     columns = [statement.scalar_subquery().label(name) for name, statement in wanted.items()]
-    return {name: int(value or 0) for name, value in db.session.execute(select(*columns)).one()._mapping.items()}
+    return select(*columns) if columns else None
+
+
+def _numbers_of(counting: Select[Any] | None) -> dict[str, int]:
+    if counting is None:
+        return {}
+    return {name: int(value or 0) for name, value in db.session.execute(counting).one()._mapping.items()}
 
 
 def list_waiting_letters(actor: Actor) -> Sequence[LetterCard]:
     """The letters that wait longest at this desk."""
-    statement = select(Submission).options(joinedload(Submission.place))
-    statement = statement.where(scope_of(actor), is_unread())
-    rows = db.session.scalars(statement.order_by(Submission.received_at, Submission.id).limit(AT_MOST))
-    return [letter_card(row) for row in rows]
+    return [letter_card(row) for row in db.session.scalars(_waiting_letters(actor))]
+
+
+@kept_statement
+def _waiting_letters(actor: Actor) -> Select[Submission]:
+    statement = select(Submission).options(joinedload(Submission.place)).where(scope_of(actor), is_unread())
+    return statement.order_by(Submission.received_at, Submission.id).limit(AT_MOST)
 
 
 def list_unreached(actor: Actor) -> Sequence[LetterCard]:
@@ -108,19 +125,27 @@ def list_unreached(actor: Actor) -> Sequence[LetterCard]:
 
 def list_candidates(actor: Actor) -> Sequence[TopicCard]:
     """The hottest topics before the panel that concern this person's places."""
+    return [topic_card(row) for row in db.session.scalars(_candidates(actor))]
+
+
+@kept_statement
+def _candidates(actor: Actor) -> Select[Topic]:
     statement = select(Topic).options(joinedload(Topic.place)).where(Topic.state.in_(CANDIDATE_STATES))
     statement = statement.where(concerning(actor.place_paths(READERS)))
-    rows = db.session.scalars(statement.order_by(Topic.hotness.desc(), Topic.id).limit(AT_MOST))
-    return [topic_card(row) for row in rows]
+    return statement.order_by(Topic.hotness.desc(), Topic.id).limit(AT_MOST)
 
 
 def list_responses_to_check(actor: Actor) -> Sequence[ResponseCard]:
     """Responses of others that wait for this person's eyes, those that wait longest first."""
+    return [response_card(row) for row in db.session.scalars(_responses_to_check(actor))]
+
+
+@kept_statement
+def _responses_to_check(actor: Actor) -> Select[Response]:
     statement = (
         select(Response)
         .options(joinedload(Response.topic), joinedload(Response.submission))
         .where(in_scope(actor, REVIEWERS, path_column()))
         .where(Response.state == "in_review", is_untouched(actor))
     )
-    rows = db.session.scalars(statement.order_by(Response.state_since, Response.id).limit(AT_MOST))
-    return [response_card(row) for row in rows]
+    return statement.order_by(Response.state_since, Response.id).limit(AT_MOST)

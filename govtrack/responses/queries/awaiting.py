@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
@@ -16,6 +18,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.pagination import Page, paginate
 from govtrack.core.settings import get_setting
+from govtrack.core.statements import kept_statement
 from govtrack.core.totals import read_total, read_totals
 from govtrack.core.totals.kinds import BAR
 from govtrack.intake.cards import LetterCard, letter_card
@@ -68,6 +71,7 @@ def _topics_awaiting(actor: Actor) -> Select[Topic]:
     return select(Topic).join(Place, place).where(is_awaiting(actor))
 
 
+@cache
 def _earliest_due() -> ScalarSelect[datetime | None]:
     """Of the letters behind the outer topic that still wait: when the first answer is due."""
     own = aliased(Topic)
@@ -84,17 +88,20 @@ def _earliest_due() -> ScalarSelect[datetime | None]:
 def list_topics_awaiting(actor: Actor, total: int | None = None) -> Page[TopicAwaiting]:
     """Topics that nobody has begun to answer, the one first whose letters are due first."""
     due_at = _earliest_due()
-    statement = (
-        _topics_awaiting(actor)
-        .options(joinedload(Topic.place))
-        .order_by(due_at.is_(None), due_at, Topic.state_since, Topic.id)
-    )
-    page: Page[Topic] = paginate(statement, total=total)
+    page: Page[Topic] = paginate(_topics_by_due(actor), total=total)
     shown = select(Topic.id, due_at).where(Topic.id.in_([topic.id for topic in page.items]))
     due = {row[0]: row[1] for row in db.session.execute(shown)}
     return page.map(lambda topic: TopicAwaiting(topic_card(topic), due[topic.id]))
 
 
+@kept_statement
+def _topics_by_due(actor: Actor) -> Select[Topic]:
+    due_at = _earliest_due()
+    statement = _topics_awaiting(actor).options(joinedload(Topic.place))
+    return statement.order_by(due_at.is_(None), due_at, Topic.state_since, Topic.id)
+
+
+@cache
 def _is_alone() -> ColumnElement[bool]:
     """Whether no topic will answer this letter: it is in none, in one too small to be shown, or was left out.
 
@@ -134,17 +141,22 @@ def count_awaiting(actor: Actor) -> AwaitingCounts:
     Few letters are reserved, and few topics are given to one department.
     """
     totals = read_totals(TOPICS_WAITING, WAITING)
+    found = db.session.execute(_few_awaiting(actor)).one()._mapping
+    topics = found.get("topics", sum_within(actor, WRITERS_OF_PLACES, totals[TOPICS_WAITING]))
+    letters = _count_alone(actor, totals[WAITING]) + found["reserved"] if actor.has_role(*DESK) else None
+    return AwaitingCounts(topics, letters, found["late"])
+
+
+@kept_statement
+def _few_awaiting(actor: Actor) -> Select[Any]:
+    """Counts what the totals do not tell."""
     wanted = {"late": count_late(actor)}
     if is_of_department(actor):
         wanted["topics"] = _counted(_topics_awaiting(actor).with_only_columns(Topic.id))
-    if is_desk := actor.has_role(*DESK):
+    if actor.has_role(*DESK):
         reserved = _letters_awaiting(actor).where(Submission.reserved_for.is_not(None))
         wanted["reserved"] = _counted(reserved.with_only_columns(Submission.id))
-    columns = [statement.scalar_subquery().label(name) for name, statement in wanted.items()]
-    found = db.session.execute(select(*columns)).one()._mapping
-    topics = found.get("topics", sum_within(actor, WRITERS_OF_PLACES, totals[TOPICS_WAITING]))
-    letters = _count_alone(actor, totals[WAITING]) + found["reserved"] if is_desk else None
-    return AwaitingCounts(topics, letters, found["late"])
+    return select(*(statement.scalar_subquery().label(name) for name, statement in wanted.items()))
 
 
 def _count_alone(actor: Actor, waiting: Counter[str]) -> int:
@@ -160,14 +172,21 @@ def _counted(statement: Select[int]) -> Select[int]:
 
 def count_by_state(actor: Actor) -> dict[str, int]:
     """How many responses stand in each state within this person's places."""
-    statement = select(Response.state, func.count()).where(is_writers(actor), is_open_to(actor))
+    counts = Counter(dict(db.session.execute(_counted_by_state(actor)).all()))
     if is_of_department(actor):
-        return dict(db.session.execute(statement.group_by(Response.state)).all())
-    reserved = select(Submission.id).where(Submission.reserved_for.is_not(None))
-    few = statement.where(Response.submission_id.in_(reserved)).group_by(Response.state)
-    counts = Counter(dict(db.session.execute(few).all()))
+        return counts
     by_place = read_total(RESPONSES)
     for state in RESPONSE.states:
         own = {key: n for key, n in by_place.items() if key.endswith(BAR + state)}
         counts[state] += sum_within(actor, WRITERS_OF_PLACES, own)
     return {state: n for state, n in counts.items() if n}
+
+
+@kept_statement
+def _counted_by_state(actor: Actor) -> Select[str, int]:
+    """Counts all of somebody of a department, of everybody else those few that the totals do not tell."""
+    statement = select(Response.state, func.count()).where(is_writers(actor), is_open_to(actor))
+    if not is_of_department(actor):
+        reserved = select(Submission.id).where(Submission.reserved_for.is_not(None))
+        statement = statement.where(Response.submission_id.in_(reserved))
+    return statement.group_by(Response.state)

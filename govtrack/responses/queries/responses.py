@@ -12,6 +12,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.pagination import COUNTED_AT_MOST, PER_PAGE, Page, paginate, requested_page
+from govtrack.core.statements import kept_condition, kept_statement
 from govtrack.core.totals.kinds import BAR
 from govtrack.intake.models import Submission
 from govtrack.intake.reserved import hidden_ids
@@ -54,6 +55,7 @@ def sum_within(actor: Actor, roles: Iterable[str], counted: Mapping[str, int]) -
     )
 
 
+@kept_condition
 def is_writers(actor: Actor) -> ColumnElement[bool]:
     """The condition on Response, as in ``policy.can_write``: about a place of this person, or given to their unit."""
     given = or_(Response.submission_id.in_(assigned_letters(actor)), Response.topic_id.in_(assigned_topics(actor)))
@@ -65,6 +67,7 @@ def is_seen_unpublished(actor: Actor) -> ColumnElement[bool]:
     return or_(is_writers(actor), in_scope(actor, OVERSEERS, path_column())) & is_open_to(actor)
 
 
+@kept_condition
 def is_open_to(actor: Actor) -> ColumnElement[bool]:
     """The condition on Response: not about a letter that is reserved for others."""
     return or_(Response.submission_id.is_(None), Response.submission_id.not_in(hidden_ids(actor)))
@@ -122,15 +125,19 @@ def list_work(actor: Actor, counts: Mapping[str, int], state: str | None = None)
     What waits longest stands first among open ones, what is newest among those that are done. ``counts`` says how
     many there are in each state.
     """
-    states = [state] if state else list(RESPONSE.states)
+    states = (state,) if state else tuple(RESPONSE.states)
     most = min(requested_page() * PER_PAGE, COUNTED_AT_MOST)
-    # The first ones of each state are found by index; of those few the whole order is made.
+    rows: Page[Response] = paginate(_ranked(actor, states, most), total=sum(counts.get(one, 0) for one in states))
+    return rows.map(written_card)
+
+
+@kept_statement
+def _ranked(actor: Actor, states: tuple[str, ...], most: int) -> Select[Response]:
+    """The first ones of each state, which are found by index; of those few the whole order is made."""
     is_theirs = is_writers(actor) & is_open_to(actor)
     ranked = union_all(*(_first_of(is_theirs, one, most) for one in states)).subquery()
     statement = _with_subjects().join(ranked, ranked.c.id == Response.id)
-    ordered = statement.order_by(*list(ranked.c)[1:], Response.state_since.desc(), Response.id)
-    rows: Page[Response] = paginate(ordered, total=sum(counts.get(one, 0) for one in states))
-    return rows.map(written_card)
+    return statement.order_by(*list(ranked.c)[1:], Response.state_since.desc(), Response.id)
 
 
 _RANK = (
