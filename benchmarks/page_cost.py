@@ -40,14 +40,7 @@ TIMES = 3
 MOST = 1.1
 ROW = re.compile(rb"<(?:tr|li|article|option)\b")
 # Why a page has to cost more than before, by its address: what it tells since then. Without one more is a fault.
-SINCE: dict[str, str] = {
-    "/": "counts plans to answer and to adopt, and letters that joined a topic after its answer",
-    "/people/%d": "tells of the second step and of changes that wait for a second person",
-    "/responses/work": "lists and counts letters that joined a topic after its answer",
-    "/responses/work?view=topics": "lists and counts letters that joined a topic after its answer",
-    # Of several the one in the middle is measured, and the demonstration has others now.
-    "/panel/%d": "another topic: 61 rows in place of 56",
-}
+SINCE: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
