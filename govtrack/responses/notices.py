@@ -20,6 +20,7 @@ from govtrack.intake.reserved import is_reserved_from
 from govtrack.notify.kinds import define_notice
 from govtrack.notify.models import Message
 from govtrack.notify.operations import IfNobody, Told, notify_reporters, notify_users, settle
+from govtrack.notify.operations.reading import has_unread
 from govtrack.notify.recipients import reach_reporters
 from govtrack.places.policy import UNKNOWN_PLACE
 from govtrack.responses.hands import who_wrote
@@ -119,6 +120,11 @@ def notify_of_late(response: Response, first: Receiver) -> None:
 
 def _receivers_of(response: Response) -> str:
     return f"/responses/{response.id}/receivers"
+
+
+def is_told_of_late(response: Response) -> bool:
+    """Whether somebody still finds a notice of letters that joined this answer, or stands in for whoever should."""
+    return has_unread(_receivers_of(response), LATE)
 
 
 def end_late(response: Response) -> None:

@@ -15,8 +15,10 @@ from govtrack.responses.queries.late import list_unnoted
 from govtrack.responses.queries.responses import find_published, get_response
 
 LATE = "responses.answer_late_joiners"
+TELL = "responses.tell_waiting"
 SETTLE = "responses.settle"
 LATE_SECONDS = 300
+TELL_SECONDS = 3600
 SETTLE_SECONDS = 3600
 LISTED = 5000
 
@@ -83,7 +85,16 @@ def answer_late_joiners(run: JobRun) -> dict[str, Any]:
     with transaction(write=False):
         response_ids = [response.id for response in list_published_of_topics()]
     found = [_look_after(response_id) for response_id in response_ids]
+    with transaction():
+        operations.end_told_in_vain()
     return {key: sum(counts[key] for counts in found) for key in ("answered", "waiting")}
+
+
+@job(TELL, queue="notify")
+def tell_waiting(_run: JobRun) -> dict[str, Any]:
+    """Tells those whose letter joined an answered topic that somebody looks."""
+    with transaction():
+        return {"told": operations.tell_waiting()}
 
 
 @job(SETTLE, lease_seconds=300)
@@ -97,4 +108,5 @@ def settle(run: JobRun) -> dict[str, Any]:
 
 
 every(LATE_SECONDS, LATE)
+every(TELL_SECONDS, TELL)
 every(SETTLE_SECONDS, SETTLE)

@@ -6,6 +6,8 @@ from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
 
 PUBLIC_REASON = _l("Give the reason; it will be public.")
+# What a voice says that brought no sentence of its own, by the language of its page.
+SAID_ALONE = {"zh": "我也遇到了。", "en": "I have this too."}
 NO_TITLE = _l("Give the matter a short title.")
 COLOURS: dict[str, Text] = {"green": _l("Usual"), "yellow": _l("Needs attention"), "red": _l("Act soon")}
 REASONS: dict[str, Text] = {

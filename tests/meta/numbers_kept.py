@@ -68,7 +68,7 @@ MACHINE = {
     "plans/tasks.py": "FOLLOW_SECONDS | LOOK_BACK",
     "responses/objecting.py": "_JOINED",
     "responses/operations/delivery.py": "BATCH",
-    "responses/tasks.py": "LATE_SECONDS | SETTLE_SECONDS",
+    "responses/tasks.py": "LATE_SECONDS | SETTLE_SECONDS | TELL_SECONDS",
     "responses/views/receivers.py": "MOST_AT_ONCE",
     "server.py": "GIVES_WAY_SECONDS",
     "supervisor.py": "LOG_BYTES | LONGEST_PAUSE | PR_SET_PDEATHSIG | RESTART_PAUSE | STOP_SECONDS | WATCH_SECONDS",

@@ -341,6 +341,7 @@ def test_the_writer_is_told_that_somebody_looks_unless_they_have_the_answer(topi
     world.look_at(has_it)
     with transaction():
         tell_late_joiners()
+        operations.tell_waiting()
     told = select(Message.reporter, Message.kind).where(Message.kind.startswith("topics.joined"))
     rows = {tuple(row) for row in db.session.execute(told)}
     assert (f"letter/{waits.id}", "topics.joined_answered") in rows

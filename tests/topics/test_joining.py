@@ -12,17 +12,21 @@ from govtrack.core.db import db, transaction
 from govtrack.core.errors import InvalidInput, NotFound
 from govtrack.core.settings import change_setting
 from govtrack.intake.models import ReporterContact, Submission
+from govtrack.intake.policy import is_publishable_row
+from govtrack.intake.queries import list_attachments
 from govtrack.intake.reporters import Contact
 from govtrack.responses.models import Answer
 from govtrack.topics import operations
 from govtrack.topics.models import EngineWaiting, Topic, TopicBurst, TopicMember
 from govtrack.topics.operations import Joining
 from govtrack.topics.operations.enlisting import enlist, enlist_new
+from govtrack.topics.queries import facts
 from govtrack.topics.queries.evidence import list_letters
 from govtrack.topics.queries.facts import describe
 from govtrack.topics.settings import JOINS_UNPROVEN
 from tests import factories
 from tests.casework import scene
+from tests.intake.test_report_pages import picture
 from tests.residents.people import sign_in_resident
 from tests.responses import world
 
@@ -72,6 +76,21 @@ def test_a_tap_is_a_voice_with_a_receipt_and_no_letter(app: Flask, client: Any) 
         enlist([voice.id])
     assert db.session.scalar(select(EngineWaiting.id).where(EngineWaiting.submission_id == voice.id)) is None
     assert all("我也遇到了" not in excerpt.text for excerpt in describe(topic).excerpts)
+
+
+def test_a_tap_with_a_photo_is_a_letter_that_the_desk_reads_and_that_is_not_quoted(
+    app: Flask, client: Any, as_role: Any
+) -> None:
+    topic = public_topic()
+    assert tap(client, topic, photos=[picture()]).status_code == 303
+    voice = newest()
+    assert (voice.state, voice.channel, voice.body) == ("received", "web", "我也遇到了。") and voice.due_at is not None
+    assert len(list_attachments(voice)) == 1 and voice.id in members(topic)
+    assert voice.number in as_role("command").get("/desk?state=open").get_data(as_text=True)
+    with transaction():
+        voice.redaction_confirmed_at = voice.received_at
+    assert voice.id in db.session.scalars(select(Submission.id).where(is_publishable_row())).all()
+    assert facts._excerpts([voice.id]) == [], "it is not quoted as if it told something"
 
 
 def test_nothing_of_it_waits_at_the_desk(app: Flask, client: Any, as_role: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, or_, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from govtrack.accounts.models import User
 from govtrack.accounts.policy import is_own
@@ -17,6 +17,23 @@ from govtrack.notify.operations.telling import STAND_INS, people_page, stood_in_
 from govtrack.notify.policy import is_addressed
 
 
+def _told_of(address: str, *kinds: str) -> tuple[ColumnElement[bool], ...]:
+    """What is unread of ``address`` in these kinds, by those it was for and by those who stand in."""
+    # What was told to those who stand in for somebody is of the kind that nobody could be told.
+    stood_in = Message.parameters["about"]["kind"].as_string().in_(kinds)
+    return (
+        Message.address.in_((address, people_page(address))),
+        or_(Message.kind.in_(kinds), and_(Message.kind.in_(STAND_INS), stood_in)),
+        Message.channel == IN_APP,
+        Message.read_at.is_(None),
+    )
+
+
+def has_unread(address: str, *kinds: str) -> bool:
+    """Whether something is left to settle."""
+    return db.session.scalar(select(Message.id).where(*_told_of(address, *kinds)).limit(1)) is not None
+
+
 def settle(address: str, *kinds: str, key: str = "") -> None:
     """Ends what was told of ``address`` in these kinds, since the work behind it is done.
 
@@ -24,14 +41,7 @@ def settle(address: str, *kinds: str, key: str = "") -> None:
     several units have a part of it each, ``key`` is the occasion on which one of them was told: it ends for whoever
     was told then, those who stood in included.
     """
-    # What was told to those who stand in for somebody is of the kind that nobody could be told.
-    stood_in = Message.parameters["about"]["kind"].as_string().in_(kinds)
-    statement = update(Message).where(
-        Message.address.in_((address, people_page(address))),
-        or_(Message.kind.in_(kinds), and_(Message.kind.in_(STAND_INS), stood_in)),
-        Message.channel == IN_APP,
-        Message.read_at.is_(None),
-    )
+    statement = update(Message).where(*_told_of(address, *kinds))
     if key:
         statement = statement.where(Message.key.in_((key, *stood_in_keys(key))))
     # The row that brought the work to its end may be half written yet; its operation flushes it when it is whole.

@@ -41,6 +41,7 @@ JOBS: dict[str, Text] = {
     ),
     "responses.follow_letter": _l("bring disputes and answers in review along to the desk of their letter"),
     "responses.settle": _l("close letters whose time to object is over"),
+    "responses.tell_waiting": _l("tell reporters whose letter joined an answered topic"),
     "search.follow": _l("keep the search up to date"),
     "topics.cluster": _l("compare letters and form topics"),
     "topics.enlist": _l("compare a letter anew"),

@@ -17,16 +17,19 @@ from govtrack.core.jobs import enqueue
 from govtrack.intake.models import Submission
 from govtrack.responses import policy
 from govtrack.responses.models import Receiver, Response
-from govtrack.responses.notices import end_late, notify_of_late
+from govtrack.responses.notices import end_late, is_told_of_late, notify_of_late
 from govtrack.responses.operations.common import RESPONSES
 from govtrack.responses.queries.late import (
     find_first_waiting,
     find_waiting,
     list_ids_within,
     list_unnoted,
+    list_waiting_since,
+    list_with_none_left,
     reach_of,
     read_shown_reach,
 )
+from govtrack.topics.operations.writers import JOINED_ANSWERED, LOOK_BACK, tell_joined
 
 JOINED_MEANWHILE = _l(
     "The letters behind this answer are others by now. Please look once more who gets it, then decide."
@@ -99,6 +102,23 @@ def answer_late(actor: Actor, response: Response, letter: Submission, *, seen_ve
     end_if_none_waits(response)
     enqueue(DELIVER_ANEW, key=f"{DELIVER_ANEW}/{row.id}", topic_id=response.topic_id)
     return response
+
+
+def end_told_in_vain() -> int:
+    """Ends what was told of letters that have all left their topic, or were taken back; returns of how many answers."""
+    told = [response for response in list_with_none_left() if is_told_of_late(response)]
+    for response in told:
+        end_if_none_waits(lock(response))
+    return len(told)
+
+
+def tell_waiting() -> int:
+    """Tells those whose letter joined an answered topic and waits for a look that somebody looks; returns how many.
+
+    Whoever has the answer by now, or gets one of their own, reads that.
+    """
+    waiting = list_waiting_since(now() - LOOK_BACK)
+    return sum(tell_joined(topic_id, ids, JOINED_ANSWERED) for topic_id, ids in waiting.items())
 
 
 def end_if_none_waits(response: Response) -> None:

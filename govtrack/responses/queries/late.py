@@ -16,7 +16,7 @@ from govtrack.core.crypto import fingerprint
 from govtrack.core.db import db
 from govtrack.core.pagination import Page, paginate
 from govtrack.intake.cards import LetterText, letter_text
-from govtrack.intake.models import JOINED, Submission
+from govtrack.intake.models import JOINED, Attachment, Submission
 from govtrack.responses.cards import ResponseCard, response_card
 from govtrack.responses.models import Answer, LeftOutLetter, Receiver, Response
 from govtrack.responses.queries.answers import list_unanswered
@@ -119,6 +119,8 @@ def list_unnoted(response: Response) -> Sequence[tuple[int, bool]]:
         (Submission.channel == JOINED)
         & (TopicMember.added_by == "writer")
         & (TopicMember.topic_id == response.topic_id)
+        # A photo tells something of its own, which nobody has seen.
+        & ~exists().where(Attachment.submission_id == Submission.id)
     )
     rows = db.session.execute(members.with_only_columns(Submission.id, has_said_so).order_by(Submission.id))
     return [(letter_id, bool(said_so)) for letter_id, said_so in rows]
@@ -163,6 +165,24 @@ def find_waiting(response: Response, letter_id: int) -> Receiver | None:
 def find_first_waiting(response: Response) -> Receiver | None:
     """The row that has waited longest for a look at this answer."""
     return db.session.scalar(_waiting().where(Receiver.response_id == response.id).order_by(Receiver.id).limit(1))
+
+
+def list_waiting_since(moment: datetime) -> dict[int, list[int]]:
+    """The letters that began to wait for a look after this moment and still do, by the topic that is answered."""
+    rows = _waiting().where(Receiver.created_at > moment).with_only_columns(Response.topic_id, Receiver.submission_id)
+    waiting: dict[int, list[int]] = {}
+    for topic_id, letter_id in db.session.execute(rows.order_by(Receiver.id)):
+        assert topic_id is not None, "letters wait behind topics alone"
+        waiting.setdefault(topic_id, []).append(letter_id)
+    return waiting
+
+
+def list_with_none_left() -> Sequence[Response]:
+    """Answers in force of which letters waited and have gone since without a look, so that none waits any longer."""
+    unlooked = select(Receiver.response_id).where(Receiver.looked_at.is_(None))
+    waiting = _waiting().with_only_columns(Receiver.response_id)
+    statement = select(Response).where(Response.state == "published", Response.id.in_(unlooked))
+    return db.session.scalars(statement.where(Response.id.not_in(waiting)).order_by(Response.id)).all()
 
 
 def page_late(response: Response) -> Page[LateLetter]:

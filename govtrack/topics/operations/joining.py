@@ -1,9 +1,9 @@
 """I have this too: a voice joins a topic by what its owner says, and by no comparison.
 
 A tap alone is no letter: it has a receipt, an answer and a rating of its own, and clock and desk are those of the
-topic. With a sentence it is a letter as well, which the desk reads. One person counts once in a topic: by the
-contact of their account, or else by their browser. Who leaves no contact counts as the anonymous do; many of those
-within the days of a flood are flagged like look-alike letters, and wait for a person of the desk.
+topic. With a sentence or a photo it is a letter as well, which the desk reads. One person counts once in a topic:
+by the contact of their account, or else by their browser. Who leaves no contact counts as the anonymous do; many of
+those within the days of a flood are flagged like look-alike letters, and wait for a person of the desk.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.published_rule import flood_rule
 from govtrack.topics.queries.members import members_of
 from govtrack.topics.settings import JOINS_UNPROVEN
+from govtrack.topics.vocabulary import SAID_ALONE
 from govtrack.topics.wording import name_of
 
-SAID = {"zh": "我也遇到了。", "en": "I have this too."}
 LONGEST_TITLE = 24
 SAID_ALREADY = _l("You have said so already, and it counts once. Your receipt code shows how it stands.")
 
@@ -89,11 +89,12 @@ def _has_spoken(topic: Topic, keys: Sequence[str]) -> bool:
 
 
 def _draft(topic: Topic, joining: Joining, key: str) -> Draft:
-    said = SAID.get(joining.language, SAID["zh"])
+    said = SAID_ALONE.get(joining.language, SAID_ALONE["zh"])
+    tells_more = bool(joining.sentence or joining.photo_tokens)
     return Draft(
         title=_title_of(joining.sentence) or name_of(topic_line(topic))[: get_setting(MAX_TITLE)],
         body=joining.sentence or said,
-        channel="web" if joining.sentence else JOINED,
+        channel="web" if tells_more else JOINED,
         language=joining.language,
         place=joining.place,
         category=topic.category,

@@ -13,9 +13,7 @@ from govtrack.core.db import db
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
 from govtrack.core.jobs import enqueue
-from govtrack.intake.models import Submission
 from govtrack.intake.recipients import notify_writers
-from govtrack.intake.states import ANSWERED
 from govtrack.notify.kinds import DAILY, define_notice, list_parameters
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.queries.members import members_of
@@ -108,9 +106,13 @@ def tell_letters(ids: Iterable[int], kind: str, key: str, number: str, cause: Ev
 
 
 def tell_late_joiners() -> int:
-    """Tells those whose letter came to a topic when its way had begun; returns how many."""
+    """Tells those whose letter came to a topic when its way had begun; returns how many.
+
+    Of a topic that has its answer, those who keep the answers tell who waits for a look.
+    """
     root_id = func.coalesce(Topic.root_id, Topic.id)
-    root = select(Topic.id).where(Topic.state.in_(("under_review", *ADMITTED_STATES)), Topic.state != "archived")
+    on_its_way = tuple(state for state in ADMITTED_STATES if state not in RESPONDED_STATES)
+    root = select(Topic.id).where(Topic.state.in_(("under_review", *on_its_way)))
     rows = db.session.execute(
         select(TopicMember.submission_id, root_id)
         .join(Topic, TopicMember.topic_id == Topic.id)
@@ -119,19 +121,10 @@ def tell_late_joiners() -> int:
     joined: dict[int, list[int]] = {}
     for submission_id, topic_id in rows:
         joined.setdefault(topic_id, []).append(submission_id)
-    return sum(_tell_joined(topic_id, ids) for topic_id, ids in joined.items())
+    return sum(tell_joined(topic_id, ids, JOINED) for topic_id, ids in joined.items())
 
 
-def _tell_joined(topic_id: int, ids: list[int]) -> int:
+def tell_joined(topic_id: int, ids: Iterable[int], kind: str) -> int:
+    """Tells the writers of these letters that they joined the topic, each once in whichever words."""
     topic = db.session.get_one(Topic, topic_id)
-    kind = JOINED
-    if topic.state in RESPONDED_STATES:
-        # Whoever has the answer by now reads that, and no longer that somebody looks.
-        kind, ids = JOINED_ANSWERED, _list_unanswered(ids)
     return tell_letters(ids, kind, f"{JOINED}/{topic.id}/joined", topic.number)
-
-
-def _list_unanswered(ids: Iterable[int]) -> list[int]:
-    """Those of these letters that have no answer yet."""
-    waiting = select(Submission.id).where(Submission.id.in_(list(ids)), Submission.state.not_in(ANSWERED))
-    return list(db.session.scalars(waiting.order_by(Submission.id)))

@@ -24,6 +24,7 @@ from govtrack.topics.policy import can_see, shows_letters
 from govtrack.topics.public_redaction import public_text
 from govtrack.topics.queries.evidence import list_letters, load_places
 from govtrack.topics.settings import EXCERPT_CHARACTERS, is_crowd
+from govtrack.topics.vocabulary import SAID_ALONE
 
 EXCERPTS = 5
 WEEKS_SHOWN = 26
@@ -109,6 +110,7 @@ def _excerpts(submission_ids: Sequence[int]) -> list[Excerpt]:
     statement = (
         select(Submission.redacted_title, Submission.redacted_body, Submission.received_at, Submission.source)
         .where(Submission.id.in_(submission_ids), is_publishable_row(), Submission.channel != JOINED)
+        .where(Submission.redacted_body.not_in(SAID_ALONE.values()))
         .order_by(Submission.received_at.desc(), Submission.id.desc())
         .limit(EXCERPTS)
     )
