@@ -41,12 +41,30 @@ def test_a_public_topic_is_told_with_its_step_and_its_page(app: Flask, client: A
     topic = world.topic_of(world.letter()[0])
     (entry,) = entries(client, "/feeds/topics.atom")
     assert entry["title"] == "校门口拥堵" and entry["summary"].startswith("直接办理")
-    assert entry["page"] == f"http://localhost/topics/{topic.id}"
+    assert entry["page"] == f"/topics/{topic.id}"
     before = entry["id"]
     with transaction():
         db.session.get_one(Topic, topic.id).title = "校门口早晚拥堵"
     (entry,) = entries(client, "/feeds/topics.atom")
     assert entry["id"] == before and entry["title"] == "校门口早晚拥堵"
+
+
+@pytest.mark.parametrize("house", ["", "https://xiaohe.example"])
+@pytest.mark.parametrize("path", [
+    "/feeds/topics.atom", "/feeds/answers.atom", "/feeds/promises.atom", "/feeds/councils.ics",
+    "/open311/discovery.xml", "/open311/discovery.json", "/open311/v2/discovery.xml",
+])  # fmt: skip
+def test_no_feed_repeats_the_host_that_a_request_names(
+    app: Flask, client: Any, monkeypatch: pytest.MonkeyPatch, path: str, house: str
+) -> None:
+    monkeypatch.setitem(app.config, "PUBLIC_ADDRESS", house)
+    topic = world.topic_of(world.letter()[0])
+    world.published(topic=topic)
+    around = councils.scene()
+    councils.noticed(around, councils.admitted_topic(around))
+    told = client.get(path, headers={"Host": "evil.example"}).get_data(as_text=True)
+    assert "evil.example" not in told and "localhost" not in told
+    assert ("https://xiaohe.example" in told) == bool(house)
 
 
 def test_what_the_public_does_not_see_is_in_no_feed(app: Flask, client: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Response, current_app, request
+from flask import Response, request
 
 from govtrack.api import queries
 from govtrack.api.cards import NOTICE, definition_card, moment, request_card, service_card
@@ -21,6 +21,7 @@ from govtrack.core.i18n import _, _l
 from govtrack.core.limits import LOOK_LIMIT, SIGN_IN_LIMIT, limiter
 from govtrack.core.settings import get_setting
 from govtrack.intake.standing import told_states
+from govtrack.notify.by_email import house_address
 from govtrack.places.models import Category
 
 V2 = "/open311/v2"
@@ -46,19 +47,18 @@ def _key(values: Mapping[str, str]) -> ApiKey | None:
     return key
 
 
-def _root() -> str:
-    return (current_app.config["PUBLIC_ADDRESS"] or request.url_root).rstrip("/")
-
-
 @blueprint.get(f"/open311/discovery.{FORM}")
 @blueprint.get(f"{V2}/discovery.{FORM}")
 @public
 @limiter.limit(LOOK_LIMIT)
 def discovery(form: str) -> Response:
-    """Where the interface is, in which forms it answers, and whom to ask."""
+    """Where the interface is, in which forms it answers, and whom to ask.
+
+    Its address begins as the office has set it, or is relative to this one: a request could name any other host.
+    """
     changed = moment(queries.newest_change()) or ""
     endpoint = {
-        "specification": SPECIFICATION, "url": f"{_root()}{V2}", "changeset": changed, "type": "production",
+        "specification": SPECIFICATION, "url": f"{house_address()}{V2}", "changeset": changed, "type": "production",
         "formats": [name.partition(";")[0] for name in TYPES.values()],
     }  # fmt: skip
     contact = str(get_setting(CONTACT))

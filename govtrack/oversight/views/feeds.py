@@ -28,9 +28,6 @@ ATOM = "http://www.w3.org/2005/Atom"
 SINCE = 2026
 
 
-def _house() -> str:
-    return house_address() or request.url_root.rstrip("/")
-
 
 def _community() -> Place | None:
     """The community of the address; raises NotFound for one that is none."""
@@ -42,11 +39,15 @@ def _community() -> Place | None:
 
 
 def _atom(name: str, title: str, entries: Sequence[Entry]) -> Response:
-    """The feed as XML; ids are tags of this house (RFC 4151), which stay when addresses change."""
-    tag = f"tag:{urlsplit(_house()).hostname or 'govtrack'},{SINCE}:"
+    """The feed as XML; ids are tags of this house (RFC 4151), which stay when addresses change.
+
+    Its links begin with the address that the office has set, or are relative to where the feed lies: a request could
+    name any other host, and a reader that collects feeds keeps what it was given.
+    """
+    tag = f"tag:{urlsplit(house_address()).hostname or 'govtrack'},{SINCE}:"
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": "en" if current_language() == "en" else "zh-CN"})
     updated = max((entry.updated_at for entry in entries), default=now())
-    own = f"{_house()}{request.full_path.rstrip('?')}"
+    own = f"{house_address()}{request.full_path.rstrip('?')}"
     for text, value in (("id", f"{tag}feeds/{name}"), ("title", title), ("updated", updated.isoformat())):
         SubElement(feed, text).text = value
     SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": own})
@@ -63,7 +64,7 @@ def _add(feed: Element, entry: Entry, tag: str) -> None:
              ("summary", entry.text))  # fmt: skip
     for text, value in texts:
         SubElement(row, text).text = value
-    SubElement(row, "link", {"rel": "alternate", "href": f"{_house()}{url_for(entry.endpoint, **entry.parts)}"})
+    SubElement(row, "link", {"rel": "alternate", "href": f"{house_address()}{url_for(entry.endpoint, **entry.parts)}"})
 
 
 def _titled(title: str, community: Place | None) -> str:
@@ -100,15 +101,21 @@ def promises_feed() -> ResponseReturnValue:
     return _feed("promises", _("Promises"), list_promise_entries)
 
 
+def _leads_to(meeting_id: int) -> str:
+    """The page of a meeting; a calendar has no address to read a relative one by."""
+    return f"{house_address()}{url_for('council.meeting', meeting_id=meeting_id)}"
+
+
 @blueprint.get("/feeds/councils.ics")
 @public
 @same_for_all
 def councils_feed() -> ResponseReturnValue:
     """Announced councils, for a calendar that looks again by itself."""
-    community, host = _community(), urlsplit(_house()).hostname or "govtrack"
+    community, house = _community(), house_address()
+    host = urlsplit(house).hostname or "govtrack"
     meetings = [row for row in list_coming_meetings() if community is None or row.place.path.startswith(community.path)]
     entries = [
-        calendar_entry(row, list_items(row), f"{_house()}{url_for('council.meeting', meeting_id=row.id)}", host)
+        calendar_entry(row, list_items(row), _leads_to(row.id) if house else "", host)
         for row in meetings
     ]
     return Response(calendar_file(entries, _titled(_("Red Tea Council"), community)), mimetype="text/calendar")
@@ -120,13 +127,15 @@ def feeds() -> ResponseReturnValue:
     """The addresses to subscribe to, for everything or one community."""
     communities = list_places("community")
     chosen = _community() or find_my_community(communities)
+    # This page is nobody else's: what it says to copy is where its own reader has found the house.
+    house = house_address() or request.url_root.rstrip("/")
     wanted: dict[str, Any] = {"community": chosen.code} if chosen is not None else {}
     return render_template(
         "oversight/feeds.html",
         communities=[(row.code, row.name) for row in communities],
         community=chosen.code if chosen is not None else "",
         addresses={
-            name: f"{_house()}{url_for(f'oversight.{name}_feed', **wanted)}"
+            name: f"{house}{url_for(f'oversight.{name}_feed', **wanted)}"
             for name in ("topics", "answers", "promises", "councils")
         },
     )
