@@ -28,7 +28,6 @@ ATOM = "http://www.w3.org/2005/Atom"
 SINCE = 2026
 
 
-
 def _community() -> Place | None:
     """The community of the address; raises NotFound for one that is none."""
     code = request.args.get("community", "")
@@ -114,10 +113,7 @@ def councils_feed() -> ResponseReturnValue:
     community, house = _community(), house_address()
     host = urlsplit(house).hostname or "govtrack"
     meetings = [row for row in list_coming_meetings() if community is None or row.place.path.startswith(community.path)]
-    entries = [
-        calendar_entry(row, list_items(row), _leads_to(row.id) if house else "", host)
-        for row in meetings
-    ]
+    entries = [calendar_entry(row, list_items(row), _leads_to(row.id) if house else "", host) for row in meetings]
     return Response(calendar_file(entries, _titled(_("Red Tea Council"), community)), mimetype="text/calendar")
 
 
