@@ -26,6 +26,7 @@ from govtrack.topics.models import Topic
 from govtrack.topics.policy import scope_path
 
 DESK_ONLY = _l("This is decided by the desk of the place.")
+ADOPTERS_ONLY = _l("A plan is adopted by the desk of the place, and by nobody whose own unit alone signs it.")
 DRAFTERS_ONLY = _l("Plans are drafted by the desk or the commissioner of the place.")
 PARTIES_ONLY = _l("A party answers for itself; the desk enters what was signed on paper.")
 UNIT_OR_DESK = _l("Progress is reported by the unit that does the work, or by the desk.")
@@ -211,6 +212,11 @@ def has_others(actor: Actor, plan: Plan) -> bool:
     """Whether somebody else than the actor's own units is among the parties that sign."""
     signing = [row.organisation_id for row in plan.parties if row.slot in get_setting(SIGNING_SLOTS)]
     return any(unit is None or unit not in units_of(actor.grants) for unit in signing)
+
+
+def can_adopt(actor: Actor, plan: Plan) -> bool:
+    """Who decides on it for the place, but nobody whose own unit alone signs."""
+    return can_decide(actor, plan) and has_others(actor, plan)
 
 
 def can_record_signature(actor: Actor, party: PlanParty) -> bool:

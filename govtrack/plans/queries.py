@@ -17,6 +17,7 @@ from govtrack.casework.states import CHECKED
 from govtrack.core.actors import Actor
 from govtrack.core.clock import today
 from govtrack.core.db import db
+from govtrack.core.duties import units_of
 from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
 from govtrack.core.statements import moment_then, setting_then
@@ -213,16 +214,18 @@ def is_to_answer_for(actor: Actor) -> ColumnElement[bool]:
 
 
 def is_to_adopt_for(actor: Actor) -> ColumnElement[bool]:
-    """Its notice is over, every objection answered, every party has answered, none of them by this person's hand."""
-    waiting = exists().where(
-        PlanParty.plan_id == Plan.id,
-        PlanParty.slot.in_(setting_then(SIGNING_SLOTS, is_list=True)),
-        PlanParty.signed_at.is_(None),
-        PlanParty.refusal == "",
-    )
-    answered = exists().where(PlanParty.plan_id == Plan.id, PlanParty.answered_by_id == actor.user_id)
+    """Its notice is over, every objection answered, every party has answered, none of them by this person's hand.
+
+    Nor is it one that their own unit alone signs. ``demand_adoptable`` and ``can_adopt`` say the same of one plan.
+    """
+    of_plan = exists().where(PlanParty.plan_id == Plan.id)
+    signing = of_plan.where(PlanParty.slot.in_(setting_then(SIGNING_SLOTS, is_list=True)))
+    waiting = signing.where(PlanParty.signed_at.is_(None), PlanParty.refusal == "")
+    party = PlanParty.organisation_id
+    by_others = signing.where(or_(party.is_(None), party.not_in(units_of(actor.grants))))
+    answered = of_plan.where(PlanParty.answered_by_id == actor.user_id)
     is_over = Plan.noticed_until <= moment_then()
-    return _others_noticed_at_desk(actor) & is_over & ~_is_objected_to() & ~waiting & ~answered
+    return _others_noticed_at_desk(actor) & is_over & ~_is_objected_to() & ~waiting & by_others & ~answered
 
 
 def list_topics_to_plan(actor: Actor) -> Sequence[TopicName]:

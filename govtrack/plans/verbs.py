@@ -125,7 +125,7 @@ _ALL = (
         "adopt", _l("Adopt the plan"), _l("The plan was adopted and its work given out."), "adopted", step="adopt",
         lede=_l("Possible once the notice is over, every objection answered, and the parties have signed or refused."),
         grave=PUBLISHES,
-        operation=operations.adopt_plan, policy=policy.can_decide, refusal=policy.DESK_ONLY, duty="plans.adopt",
+        operation=operations.adopt_plan, policy=policy.can_adopt, refusal=policy.ADOPTERS_ONLY, duty="plans.adopt",
         demand=demand_adoptable, tone="primary", icon="gavel",
     ),
     _verb(
@@ -194,4 +194,7 @@ def list_closed(actor: Actor, plan: Plan) -> list[Text]:
         *((party_verb(actor, party, "sign"), party) for party in plan.parties),
     ]  # fmt: skip
     closed = (verb.closed_by(actor, subject) for verb, subject in asked)
-    return list(dict.fromkeys(row.message for row in closed if row is not None))
+    reasons: list[Text] = [row.message for row in closed if row is not None]
+    if plan.state == "noticed" and policy.can_decide(actor, plan) and not policy.has_others(actor, plan):
+        reasons.append(policy.ADOPTERS_ONLY)
+    return list(dict.fromkeys(reasons))

@@ -121,4 +121,3 @@ def test_a_bare_line_feed_is_refused_at_once(port: int) -> None:
     with connected(port) as line:
         line.sendall(b"GET / HTTP/1.1\nHost: a\n\n")
         assert line.recv(4096).startswith(b"HTTP/1.1 400")
-

@@ -9,10 +9,11 @@ import pytest
 
 from govtrack.core.actors import ANONYMOUS, Actor
 from govtrack.core.clock import now, pretend
-from govtrack.core.db import transaction
+from govtrack.core.db import db, transaction
 from govtrack.core.settings import change_setting
 from govtrack.oversight.queries.work import count_work
 from govtrack.plans import operations
+from govtrack.plans.models import PlanParty
 from govtrack.plans.queries import get_plan
 from govtrack.plans.slots import SLOTS
 from tests import factories
@@ -84,11 +85,15 @@ def test_a_plan_that_was_adopted_waits_for_nobody() -> None:
 def test_a_notice_that_ends_meanwhile_and_a_rule_that_changes_count_at_once() -> None:
     around = scene()
     plan = noticed(around)
+    [party] = get_plan(plan.id).parties
+    with transaction():
+        # Another party has signed, so that somebody signs whatever the rule is.
+        db.session.add(PlanParty(plan_id=plan.id, slot="social", name="社工站", duty="组织活动", signed_at=now(),
+                                 answered_by_id=around.worker.id))  # fmt: skip
     assert heaps(around.other) == (0, 0)
     with pretend(now() + timedelta(days=30)):
         assert heaps(around.other) == (0, 0)
         with transaction():
-            [party] = get_plan(plan.id).parties
             change_setting("plans.signing_slots", [slot for slot in SLOTS if slot != party.slot], "甲")
         assert heaps(around.other) == (0, 1)
     assert heaps(around.other) == (0, 0)

@@ -123,7 +123,10 @@ def _demand_others(actor: Actor, plan: Plan) -> None:
 
 
 def demand_adoptable(plan: Plan) -> None:
-    """A plan is adopted when its notice is over, every objection answered, and whoever signs has signed or refused."""
+    """A plan is adopted when its notice is over, every objection answered, and whoever signs has signed or refused.
+
+    ``queries.is_to_adopt_for`` says the same of rows; one table of cases holds both.
+    """
     if plan.state != "noticed":
         raise IllegalTransition()
     if not plan.is_notice_over:
@@ -138,13 +141,12 @@ def demand_adoptable(plan: Plan) -> None:
 def adopt_plan(actor: Actor, plan: Plan) -> Plan:
     """Adopts the plan after its notice and gives out one work order for each promise.
 
-    Raises Forbidden for who drafted it, signed it or entered a signature from paper, InvalidInput while the notice
-    runs, an objection waits, a party has not answered, or nobody but the actor's own unit would sign.
+    Raises Forbidden for who drafted it, signed it or entered a signature from paper, and where nobody but the actor's
+    own unit signs; InvalidInput while the notice runs, an objection waits or a party has not answered.
     """
     hold(plan)
-    demand_apart(policy.can_decide, actor, "plans.adopt", plan, policy.DESK_ONLY)
+    demand_apart(policy.can_adopt, actor, "plans.adopt", plan, policy.ADOPTERS_ONLY)
     demand_adoptable(plan)
-    _demand_others(actor, plan)
     plan.adopted_at = now()
     take_step(actor, plan, "adopt", "adopted", is_public=True, revision=plan.revision)
     for row in plan.commitments:
