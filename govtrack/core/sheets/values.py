@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 
 from govtrack.core.sheets.model import Cell
 from govtrack.core.text import tidy, visible, without_markup
+from govtrack.core.workbooks.bounds import LONGEST_CELL
 
 MAX_TEXT = 20_000
 MOST = 2_000_000_000
@@ -53,6 +54,9 @@ def as_text(cell: Cell) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     plain = str(cell)
+    if len(plain) > LONGEST_CELL:
+        # Markup can be longer than its words, but nobody tidies up a book to see whether a letter is in it.
+        raise BadCell("too_long")
     if "<" in plain or "&" in plain or "_x00" in plain:
         plain = without_markup(plain)
     text = visible(plain).strip() if plain.isprintable() else tidy(plain) or ""

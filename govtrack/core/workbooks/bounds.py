@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 # The parser keeps a full rectangle up to the last filled cell.
 MAX_AREA = 8_000_000
+# Office programs end a cell at 32,767 signs; markup of a mail may be longer than its words. A longer one is refused
+# by its line, and nothing of it but one sign too many is handed over, so that nobody works on the rest.
+LONGEST_CELL = 200_000
 
 
 class BadWorkbook(Exception):

@@ -11,7 +11,7 @@ from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from govtrack.core.workbooks.bounds import MAX_AREA, BadWorkbook, Bounds
+from govtrack.core.workbooks.bounds import LONGEST_CELL, MAX_AREA, BadWorkbook, Bounds
 from govtrack.core.workbooks.scanning import FROM_1904, Parts, find_targets, look_into
 from govtrack.core.workbooks.spans import Span, find_spans
 
@@ -79,9 +79,14 @@ def _rows(
     merged = _merged(spans)
     carried: dict[tuple[int, int], Any] = {}
     for number, cells in enumerate(sheet.iter_rows()):
-        row = left + [None if cell == "" else cell for cell in cells]
+        row = left + [None if cell == "" else _bounded(cell) for cell in cells]
         _fill(row, number, formulas, merged, carried)
         yield number + 1, row
+
+
+def _bounded(cell: Any) -> Any:
+    """The cell, or as much of a text as is refused for its length."""
+    return cell[: LONGEST_CELL + 1] if isinstance(cell, str) and len(cell) > LONGEST_CELL else cell
 
 
 def _merged(spans: Sequence[Span]) -> dict[int, list[tuple[int, int, tuple[int, int]]]]:
@@ -108,7 +113,7 @@ def _fill(
     if formulas:
         for column in range(len(row)):
             if (number, column) in formulas:
-                row[column] = f"={formulas[number, column]}"
+                row[column] = _bounded(f"={formulas[number, column]}")
     for first, last, origin in merged.get(number, ()):
         if origin[0] == number and first < len(row):
             carried[origin] = row[first]
