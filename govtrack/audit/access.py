@@ -1,4 +1,4 @@
-"""Who signed in, who was refused: counted beside the page, and handed to the record some minutes later.
+"""Who signed in, who was refused, who looked at what: counted beside the page, handed to the record minutes later.
 
 What many people or a machine do again and again becomes one event with a count, so that nobody can
 flood the record or make it the place where a page waits or fails. It keeps no address and no name
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from threading import Lock
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from flask import Response, has_request_context
 from sqlalchemy import delete, func, select, update
@@ -28,6 +28,8 @@ from govtrack.core.db import count_changed, db, upsert
 WINDOW_SECONDS = 600
 # So many different notes are kept in one window; whatever is beyond is counted together.
 MOST_NOTES = 300
+# Notes of a kind that another step keeps, whose ``page`` is what was looked at, under this detail of the event.
+LOOKS: dict[str, str] = {}
 # One process writes the same note no more often than this; in between it counts.
 PAUSE_SECONDS = 5.0
 AT_ONCE = 500
@@ -54,6 +56,19 @@ class _Waiting:
     lock = Lock()
     times: ClassVar[dict[_Key, int]] = {}
     written: ClassVar[dict[_Key, float]] = {}
+
+
+def define_look(kind: str, detail: str) -> str:
+    """A kind of event that tells who looked at something; ``detail`` is the key under which it names the thing."""
+    LOOKS[kind] = detail
+    return kind
+
+
+def note_look(kind: str, user_id: int, thing: int, response: Response) -> None:
+    """Notes that an account looked at a thing, which a page shows by this answer; however many more there are, the
+    account stays named."""
+    if times := _take(_Key(kind, user_id, str(thing))):
+        write_behind(response, lambda: _count(kind, user_id, str(thing), times))
 
 
 def note_access(kind: str, user_id: int | None = None, page: str = "", response: Response | None = None) -> None:
@@ -100,16 +115,28 @@ def _take(key: _Key) -> int:
     moment = time.monotonic()
     with _Waiting.lock:
         if len(_Waiting.times) > MOST_NOTES:
-            beyond = sum(_Waiting.times.values())
-            _Waiting.times.clear()
-            _Waiting.written.clear()
-            _Waiting.times[_Key(key.kind, 0, "")] = beyond
+            _put_together()
+        if len(_Waiting.written) > MOST_NOTES:
+            _Waiting.written = {one: at for one, at in _Waiting.written.items() if not _is_over(one, moment)}
         times = _Waiting.times.pop(key, 0) + 1
         if not _is_over(key, moment):
             _Waiting.times[key] = times
             return 0
         _Waiting.written[key] = moment
         return times
+
+
+def _put_together() -> None:
+    """Counts what waits beyond measure by kind alone, and looks by kind and account."""
+    waiting, _Waiting.times = _Waiting.times, {}
+    _Waiting.written.clear()
+    for key, times in waiting.items():
+        together = _together(key)
+        _Waiting.times[together] = _Waiting.times.get(together, 0) + times
+
+
+def _together(key: _Key) -> _Key:
+    return _Key(key.kind, key.user_id if key.kind in LOOKS else 0, "")
 
 
 def _window() -> datetime:
@@ -123,14 +150,20 @@ def _count(kind: str, user_id: int, page: str, times: int) -> None:
     here = update(AccessNote).where(*same, AccessNote.user_id == user_id, AccessNote.page == page)
     if count_changed(here.values(times=AccessNote.times + times)):
         return
-    if (db.session.scalar(select(func.count()).where(AccessNote.since == since)) or 0) >= MOST_NOTES:
-        user_id, page = 0, ""
+    alike = AccessNote.kind == kind if kind in LOOKS else AccessNote.kind.not_in(LOOKS)
+    if (db.session.scalar(select(func.count()).where(AccessNote.since == since, alike)) or 0) >= MOST_NOTES:
+        together = _together(_Key(kind, user_id, page))
+        user_id, page = together.user_id, together.page
     row = upsert(AccessNote).values(since=since, kind=kind, user_id=user_id, page=page, times=times)
     db.session.execute(
         row.on_conflict_do_update(
             index_elements=["since", "kind", "user_id", "page"], set_={"times": AccessNote.times + times}
         )
     )
+
+
+def _details_of(kind: str, page: str) -> dict[str, Any]:
+    return {LOOKS[kind]: int(page)} if kind in LOOKS else {"page": page}
 
 
 def hand_over() -> int:
@@ -143,6 +176,6 @@ def hand_over() -> int:
     ).all()
     for row in sorted(taken, key=lambda row: row.id):
         subject = _Subject("users" if row.user_id else "access_notes", row.user_id)
-        details = {"page": row.page} if row.page else {}
+        details = _details_of(row.kind, row.page) if row.page else {}
         record(SYSTEM, row.kind, subject, times=row.times, since=row.since.isoformat(), **details)
     return len(taken)

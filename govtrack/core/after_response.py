@@ -7,11 +7,12 @@ A page must not wait for it, nor fail with it where the database is locked, full
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, Response, after_this_request, current_app, has_app_context
+from werkzeug.wsgi import ClosingIterator
 
 from govtrack.core.db import db, transaction
 
@@ -34,7 +35,11 @@ def after_answer(note: Callable[[], object]) -> None:
 def write_behind(response: Response, note: Callable[[], object]) -> None:
     """Like :func:`after_answer`, for those who have the answer in their hands already."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy does not say what it stands for
-    response.call_on_close(lambda: _write(app, note))
+    if response.direct_passthrough:
+        # A file goes to the server as it is, and the answer itself is never told that it was sent.
+        response.response = ClosingIterator(cast(Iterable[bytes], response.response), lambda: _write(app, note))
+    else:
+        response.call_on_close(lambda: _write(app, note))
 
 
 def _write(app: Flask, note: Callable[[], object]) -> None:

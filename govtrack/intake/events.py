@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from flask_babel import lazy_pgettext
 
+from govtrack.accounts.events import SINCE, TIMES, USERS
+from govtrack.audit.access import define_look
 from govtrack.audit.keys import KIND, NEW, OLD, to_everybody, to_staff
 from govtrack.audit.kinds import Key, define_event, define_subject, done_by_residents
 from govtrack.audit.reading import as_count, as_truth
@@ -151,6 +153,9 @@ IDENTITY_VIEWED = define_event(
     tone="warning",
     icon="eye",
 )
+# Counted beside the page, as signing in is: who of the staff looked at the photos of which letter.
+PHOTOS_VIEWED = define_look("photos_viewed", SUBMISSION.name)
+define_event(USERS, PHOTOS_VIEWED, lazy_pgettext("record", "looked at photos of a letter"), SUBMISSION, TIMES, SINCE)
 done_by_residents(define_event(
     LETTERS, "proof_asked", _l("A code was sent to prove a contact"), to_everybody(CONTACT_KIND),
     resident=_l("You had a code sent to prove a contact"), public="always", icon="send",

@@ -265,7 +265,7 @@ SAFETY = {
     "registries/operations/keeping.py": "LONGEST_CODE",
     "core/sheets/writing.py": "WIDEST",
     "core/workbooks/__main__.py": "BATCH | MEMORY | SECONDS",
-    "core/workbooks/bounds.py": "MAX_AREA",
+    "core/workbooks/bounds.py": "LONGEST_CELL | MAX_AREA",
     "core/workbooks/reading.py": "MAX_MERGED_CELLS",
     "core/workbooks/scanning.py": "ALWAYS_UNPACKED | MAX_ENTRIES | MOST_SHRUNK | PIECE | _OVERLAP",
     "council/operations/rules.py": "ALWAYS_REQUIRED",

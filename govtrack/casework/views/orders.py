@@ -39,6 +39,7 @@ from govtrack.intake.models import Submission
 from govtrack.intake.policy import reads_words
 from govtrack.intake.queries import find_attachment, list_photos_for_units
 from govtrack.intake.states import ENDED
+from govtrack.intake.views.photos import send_to_staff
 from govtrack.places.queries import full_name
 
 CALLED_BY = _l("Somebody of the desk or of supervision records the call.")
@@ -169,7 +170,7 @@ def photo(order_id: int, attachment_id: int) -> ResponseReturnValue:
     attachment = find_attachment(row.submission, attachment_id) if row.submission is not None else None
     if attachment is None or not attachment.is_for_units:
         raise NotFound()
-    return send_photo(attachment.file)
+    return send_to_staff(attachment)
 
 
 @blueprint.get("/orders/<int:order_id>/evidence/<int:evidence_id>")
