@@ -51,4 +51,7 @@ def _small_copy(path: Path, digest: str) -> Path:
 def _save_small(path: Path, part: Path) -> None:
     with Image.open(path) as picture:
         picture.thumbnail((SMALL_SIDE, SMALL_SIDE))
-        picture.convert("RGB").save(part, "JPEG", quality=SMALL_QUALITY, optimize=True)
+        plain = picture.convert("RGB")
+        # The library would write comments of the whole photo into the small one.
+        plain.info.clear()
+        plain.save(part, "JPEG", quality=SMALL_QUALITY, optimize=True)

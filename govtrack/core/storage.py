@@ -53,13 +53,14 @@ class Photo:
     name: str
 
 
-def _directory() -> Path:
+def directory() -> Path:
+    """Where all contents lie."""
     return Path(current_app.config["GOVTRACK_HOME"]) / "files"
 
 
 def path_of(digest: str) -> Path:
     """Where the content with this hash lies."""
-    return _directory() / digest[:2] / digest
+    return directory() / digest[:2] / digest
 
 
 def small_path_of(digest: str) -> Path:
@@ -93,13 +94,18 @@ def digest_of(content: bytes) -> str:
 
 def store(content: bytes, media_type: str, name: str) -> StoredFile:
     """Writes the content under its hash, then its row (flushed); the same content is kept once."""
+    return _add_row(put(content), len(content), media_type, name)
+
+
+def put(content: bytes) -> str:
+    """Writes the content under its hash, which is returned; without a row it goes after a day."""
     digest = digest_of(content)
     path = path_of(digest)
     if path.exists():
         os.utime(path)  # whoever takes away what no row knows must not take this
     else:
         _write_whole(path, lambda file: file.write(content))
-    return _add_row(digest, len(content), media_type, name)
+    return digest
 
 
 def _add_row(digest: str, size: int, media_type: str, name: str) -> StoredFile:
@@ -157,7 +163,7 @@ def open_sealed(file: StoredFile | SealedContent) -> BinaryIO:
 
 def discard(content: SealedContent) -> None:
     """Takes something sealed from the disk that got no row after all."""
-    _remove(content.digest)
+    remove(content.digest)
 
 
 def store_photo(photo: Photo) -> StoredFile:
@@ -173,10 +179,10 @@ def forget(file: StoredFile) -> None:
     digest, file.digest = file.digest, ""
     db.session.flush()
     if digest and not db.session.scalar(select(exists().where(StoredFile.digest == digest))):
-        on_commit(lambda: _remove(digest))
+        on_commit(lambda: remove(digest))
 
 
-def _remove(digest: str) -> None:
+def remove(digest: str) -> None:
     """Takes a content and its small copy from the disk."""
     path_of(digest).unlink(missing_ok=True)
     small_path_of(digest).unlink(missing_ok=True)
@@ -185,7 +191,7 @@ def _remove(digest: str) -> None:
 def forget_orphans() -> int:
     """Takes from the disk what no row knows: a process was killed before its commit; returns how many files."""
     known, limit, gone = set(db.session.scalars(select(StoredFile.digest).distinct())), now() - ORPHANS_FOR, 0
-    for path in _directory().glob("*/*"):
+    for path in directory().glob("*/*"):
         is_known = path.name[:HASH_LENGTH] in known and path.suffix != ".part"
         if not is_known and path.stat().st_mtime < limit.timestamp():
             path.unlink(missing_ok=True)

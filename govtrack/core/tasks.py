@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from govtrack.core.db import transaction
 from govtrack.core.idempotency import forget_old_outcomes
 from govtrack.core.jobs import JobRun, every, job
 from govtrack.core.jobs.schedule import forget_old_jobs
+from govtrack.core.photo_cleaning import clean_all
 from govtrack.core.storage import forget_orphans
 from govtrack.core.streams.audiences import forget_old_events
 from govtrack.core.totals.settling import settle_all
@@ -33,5 +35,12 @@ def settle_totals(run: JobRun) -> dict[str, Any]:
     return {"settled": settle_all()}
 
 
+@job("core.clean_photos", lease_seconds=600)
+def clean_photos(run: JobRun) -> dict[str, Any]:
+    """Cuts comments and places out of photos that were kept with them; behind the last one it finds nothing."""
+    return asdict(clean_all(lambda count: run.progress(count, count)))
+
+
 every(24 * 3600, "core.forget")
+every(24 * 3600, "core.clean_photos")
 every(30, "core.settle_totals")

@@ -15,6 +15,7 @@ JOBS: dict[str, Text] = {
     "registries.reckon": _l("reckon anew what is due in the registers"),
     "casework.remind": _l("remind of work orders that are late"),
     "core.settle_totals": _l("keep the totals of figures up to date"),
+    "core.clean_photos": _l("cut comments and places out of old photos"),
     "core.forget": _l("tidy up what was needed for a few days only"),
     "intake.forget_drafts": _l("remove photos and sheets that were never sent"),
     "intake.forget_refused_lines": _l("remove refused lines that nobody mended"),
