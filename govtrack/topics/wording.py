@@ -28,7 +28,7 @@ VIEWS: dict[str, Text] = {
 }
 NUMBERS: dict[str, Text] = {
     "weighted_voices": _l("weighted voices"),
-    "voices": _l("different voices"),
+    "voices": _l("different people"),
     "x95": _l("voices for full volume"),
     "recent": _l("people in the last 7 days"),
     "usual": _l("usual in 7 days"),

@@ -19,7 +19,7 @@ from govtrack.plans.text import text_version
 from tests import factories
 from tests.pages import PageClient
 from tests.plans import scene as plan_scene
-from tests.plans.scene import adopted, drafted, keep, long_ago, noticed, promise, put_on_notice, scene, sign
+from tests.plans.scene import adopted, drafted, keep, long_ago, noticed, promise, put_on_notice, refuse, scene, sign
 
 
 @pytest.fixture
@@ -375,3 +375,15 @@ def test_the_first_page_of_a_party_counts_the_plans_that_it_is_to_sign(sign_in) 
     with transaction():
         plan_scene.sign(around.worker.actor, get_plan(plan.id).parties[0])
     assert waits() == (False, False)
+
+
+@pytest.mark.parametrize("answer", [sign, refuse])
+def test_what_a_party_answered_on_paper_says_so(client, answer) -> None:
+    around = scene()
+    plan = noticed(around)
+    how = {"reason": "道闸费用没有说清"} if answer is refuse else {}
+    assert "纸质" not in text(client.get(f"/plans/{plan.id}"))
+    with transaction():
+        answer(around.other, get_plan(plan.id).parties[0], is_on_paper=True, **how)
+    row = text(client.get(f"/plans/{plan.id}")).partition('id="parties"')[2].partition("</table>")[0]
+    assert "纸质" in row and how.get("reason", "") in row

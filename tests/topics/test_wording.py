@@ -11,11 +11,14 @@ from flask import Flask
 
 from govtrack.audit.queries import list_timeline
 from govtrack.core.db import db, transaction
+from govtrack.core.i18n import in_language
 from govtrack.core.settings import change_setting
 from govtrack.intake.models import Submission
 from govtrack.topics import operations
 from govtrack.topics.models import EngineConstraint, Topic
 from govtrack.topics.queries.labels import list_sources
+from govtrack.topics.vocabulary import REASONS
+from govtrack.topics.wording import NUMBERS
 from tests import factories
 from tests.pages import PageClient
 from tests.topics.neighbourhood import ELEVATOR, compare, topic_of, write, write_all
@@ -135,3 +138,8 @@ def test_a_number_is_a_link_only_for_those_who_may_open_the_letter(
     for role, is_desk in (("community_staff", True), ("council_member", False)):
         page = as_role(role).get(address).get_data(as_text=True)
         assert letter.number in page and (f"/submissions/{letter.id}" in page) is is_desk
+
+
+def test_how_many_people_wrote_has_one_name(app: Flask) -> None:
+    with in_language("zh"):
+        assert str(NUMBERS["voices"]) == str(REASONS["reporters"]) == "反映人数"
