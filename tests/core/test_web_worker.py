@@ -46,7 +46,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
                 break
             except OSError:
                 assert time.monotonic() < deadline, "it did not start"
-                time.sleep(0.1)
+                time.sleep(0.1)  # until it listens
         yield number
     finally:
         process.terminate()
@@ -67,7 +67,7 @@ def test_pages_go_on_beside_those_who_only_begin(port: int, begun: bytes) -> Non
     with ExitStack() as stack:
         for _one in range(3 * THREADS):
             stack.enter_context(connected(port)).sendall(begun)
-        time.sleep(0.2)
+        time.sleep(0.2)  # until each has been taken in
         for _page in range(4):
             assert ask(port) == b"/page"
 
@@ -77,7 +77,7 @@ def test_who_goes_on_is_answered_in_whatever_pieces_it_comes(port: int) -> None:
     with connected(port) as line:
         for start in range(0, len(request), 17):
             line.sendall(request[start : start + 17])
-            time.sleep(0.02)
+            time.sleep(0.02)  # so that it comes in pieces
         assert line.recv(4096).endswith(b"body")
         # The same connection asks again, two requests in one piece.
         line.sendall(b"GET /one HTTP/1.1\r\nHost: a\r\n\r\nGET /two HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -95,7 +95,7 @@ def test_who_sends_a_sign_now_and_then_has_the_time_of_one_header(port: int) -> 
         with pytest.raises(OSError):
             while time.monotonic() < started + 5:
                 line.sendall(b"a")
-                time.sleep(0.3)
+                time.sleep(0.3)  # as slowly as somebody who only wants to hold on
     assert 1.5 < time.monotonic() - started < 4.5
 
 

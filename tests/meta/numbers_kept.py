@@ -264,7 +264,7 @@ SAFETY = {
     "registries/definitions/values.py": "LONG | SHORT",
     "registries/operations/keeping.py": "LONGEST_CODE",
     "core/sheets/writing.py": "WIDEST",
-    "core/photo_cleaning.py": "AT_ONCE",
+    "core/photo_cleaning.py": "AT_ONCE | _COMMENT | _NEEDED | _SCAN | _START",
     "core/workbooks/__main__.py": "BATCH | MEMORY | SECONDS",
     "core/workbooks/bounds.py": "LONGEST_CELL | MAX_AREA",
     "core/workbooks/reading.py": "MAX_MERGED_CELLS",
