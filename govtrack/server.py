@@ -38,7 +38,7 @@ def on_starting(server: Any) -> None:
 
 def post_fork(server: Any, worker: Any) -> None:
     """What an operator has to mend is told in one line, and ends the start, instead of a trace of our sources."""
-    from gunicorn.errors import AppImportError  # type: ignore[import-untyped]  # it ships without types
+    from gunicorn.errors import AppImportError
 
     from govtrack.core.keys import KeyDoesNotFit
     from govtrack.core.production import NotForProduction

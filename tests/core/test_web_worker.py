@@ -62,6 +62,16 @@ def connected(port: int) -> closing[socket.socket]:
     return closing(socket.create_connection(("127.0.0.1", port), timeout=6))
 
 
+def read_to(line: socket.socket, end: bytes) -> bytes:
+    """What is answered up to these signs, in however many pieces it comes."""
+    answered = b""
+    while not answered.endswith(end):
+        piece = line.recv(4096)
+        assert piece, answered
+        answered += piece
+    return answered
+
+
 @pytest.mark.parametrize("begun", [HALF, b"", b"\r\n", b"GET /half HTTP/1.1\r\n"])
 def test_pages_go_on_beside_those_who_only_begin(port: int, begun: bytes) -> None:
     with ExitStack() as stack:
@@ -78,14 +88,10 @@ def test_who_goes_on_is_answered_in_whatever_pieces_it_comes(port: int) -> None:
         for start in range(0, len(request), 17):
             line.sendall(request[start : start + 17])
             time.sleep(0.02)  # so that it comes in pieces
-        assert line.recv(4096).endswith(b"body")
+        read_to(line, b"body")
         # The same connection asks again, two requests in one piece.
         line.sendall(b"GET /one HTTP/1.1\r\nHost: a\r\n\r\nGET /two HTTP/1.1\r\nHost: a\r\n\r\n")
-        answered = b""
-        while answered.count(b"200 OK") < 2 or not answered.endswith(b"/two"):
-            piece = line.recv(4096)
-            assert piece, answered
-            answered += piece
+        assert read_to(line, b"/two").count(b"200 OK") == 2
 
 
 def test_who_sends_a_sign_now_and_then_has_the_time_of_one_header(port: int) -> None:
@@ -112,7 +118,7 @@ def test_who_was_answered_and_stays_keeps_nobody_waiting(port: int) -> None:
         for _one in range(3 * THREADS):
             line = stack.enter_context(connected(port))
             line.sendall(b"GET /last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-            assert line.recv(4096).endswith(b"/last")
+            read_to(line, b"/last")
         for _page in range(4):
             assert ask(port) == b"/page"
 
