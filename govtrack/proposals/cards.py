@@ -58,7 +58,9 @@ def threshold_of(proposal: Proposal) -> Threshold:
     if compound is not None and compound.households:
         share = -(-compound.households * get_setting(SHARE) // 100)
         within = max(share, get_setting(FEWEST))
-    return Threshold(get_setting(SIGNATURES), within)
+    households = get_setting(SIGNATURES)
+    # Whoever signs in the compound counts for the area as well: as many or more of them never come first.
+    return Threshold(households, within if within is not None and within < households else None)
 
 
 @dataclass(frozen=True, slots=True)

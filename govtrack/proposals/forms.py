@@ -18,7 +18,7 @@ LINES = (LONGEST_NOTE + 1) * MOST_WAYS
 class OfferForm(SendOnceForm):
     """Whether its author wants to be named."""
 
-    shown_name = StringField(_l("Name to show, if you wish"), filters=[tidy], validators=[UpTo(LONGEST_NAME)])
+    shown_name = StringField(_l("Name to show"), filters=[tidy], validators=[UpTo(LONGEST_NAME)])
 
 
 class ReviseForm(EditForm):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from govtrack.core.db import db
+from govtrack.core.db import db, transaction
 from govtrack.proposals.models import Proposal, ProposalUpdate
 from tests.proposals.world import (
     Neighbourhood,
@@ -139,3 +139,42 @@ def test_the_page_of_what_is_before_the_panel_leads_to_its_topic(app: Flask, cli
     assert proposal.state == "candidate"
     page = page_of(client, f"/proposals/{proposal.id}")
     assert f'href="/topics/{proposal.topic_id}"' in page and "T-" in page
+
+
+def test_the_desk_reads_what_it_has_to_do_before_a_proposal_can_be_public(hood: Neighbourhood, as_role: Any) -> None:
+    proposal, desk = offered(hood, person()), as_role("community_staff")
+    address = f"/proposals/{proposal.id}"
+    assert f"{address}/publish" in page_of(desk, address) and "先核对" not in page_of(desk, address)
+    with transaction():
+        proposal.submission.redaction_confirmed_at = None
+    text = page_of(desk, address)
+    assert f"{address}/publish" not in text
+    assert "现在还不能公开" in text and f"/submissions/{proposal.submission_id}" in text
+
+
+def test_a_household_that_co_signs_is_not_offered_it_again(hood: Neighbourhood, client: Any) -> None:
+    proposal = public(hood, person())
+    one, other = living_at(hood.building, "2-301"), living_at(hood.building, "2单元301")
+    address = f"/proposals/{proposal.id}"
+    sign_in_resident(client, other)
+    assert f"{address}/sign" in page_of(client, address)
+    signs(proposal, one)
+    text = page_of(client, address)
+    assert f'action="{address}/sign"' not in text and "您家已经有人联署" in text
+
+
+def test_a_second_number_is_told_only_where_it_can_come_first(app: Flask, client: Any) -> None:
+    for households, within in ((50, True), (100, False), (960, False)):
+        proposal = public(neighbourhood(households), person())
+        assert ("本小区" in page_of(client, f"/proposals/{proposal.id}")) is within
+
+
+def test_a_letter_that_proposes_says_that_it_is_not_public_and_how_it_becomes_so(
+    hood: Neighbourhood, client: Any
+) -> None:
+    author = person()
+    letter = proposing_letter(hood.compound, author)
+    sign_in_resident(client, author)
+    for address in (f"/follow/{letter.number}", "/mine"):
+        text = page_of(client, address)
+        assert "来信里的建议不会自动公开" in text and 'href="/proposals"' in text, address

@@ -286,5 +286,6 @@ def receipt(submission_id: int) -> ResponseReturnValue:
         code=receipts.find_new_code(submission_id),
         contacts=list_contacts(submission),
         follow_url=address_of("responses.follow"),
+        proposals_url=address_of("proposals.proposals"),
         followed_url=address_of("responses.followed", number=submission.number),
     )

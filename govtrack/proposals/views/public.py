@@ -7,12 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.core.access import public
-from govtrack.core.errors import Text
+from govtrack.core.errors import InvalidInput, Text
 from govtrack.core.i18n import _l
 from govtrack.core.idempotency import new_token
 from govtrack.places.queries import find_place_by_code, list_places
 from govtrack.proposals import policy, queries
 from govtrack.proposals.cards import letter_card, proposal_card
+from govtrack.proposals.models import Proposal
+from govtrack.proposals.operations.desk import demand_looked_at
 from govtrack.proposals.queries import ENDING, NEWEST, SORTS, SUPPORTED, ProposalFilter
 from govtrack.proposals.states import LIVING, OPEN, PROPOSAL, UPDATE
 from govtrack.proposals.verbs import UPDATE_VERBS, VERBS
@@ -62,7 +64,9 @@ def proposal(proposal_id: int) -> ResponseReturnValue:
     return render_template(
         "proposals/proposal.html", proposal=proposal_card(row), is_own=is_own, is_living=row.state in LIVING,
         supports=support is not None, signs=support is not None and support.household_mark is not None,
-        may_sign=policy.lives_in_area(home, row), has_home=home is not None, is_resident=resident is not None,
+        may_sign=policy.lives_in_area(home, row), has_home=home is not None,
+        household_signs=home is not None and queries.has_signed(row, home.household_mark),
+        is_resident=resident is not None,
         is_stranger=resident is None and actor.user_id is None,
         area=policy.area_of(row.place).name,
         updates=[(one, UPDATE.states[one.state], [verb for verb in UPDATE_VERBS.values() if verb.is_open(actor, one)])
@@ -74,5 +78,16 @@ def proposal(proposal_id: int) -> ResponseReturnValue:
         may_withdraw=is_own and PROPOSAL.find(row.state, "withdraw") is not None,
         may_merge=is_own and row.state in OPEN, merge_wish=row.merge_wish_id,
         verbs=[verb for verb in VERBS.values() if verb.is_open(actor, row)], token=new_token(),
-        letter_id=row.submission_id if is_desk else None,
+        letter_id=row.submission_id if is_desk else None, waits_for=_waits_for(row) if is_desk else "",
     )  # fmt: skip
+
+
+def _waits_for(row: Proposal) -> Text:
+    """What the desk has to do before the proposal can be made public; empty where nothing is lacking or due."""
+    if PROPOSAL.find(row.state, "publish") is None:
+        return ""
+    try:
+        demand_looked_at(row)
+    except InvalidInput as error:
+        return error.message
+    return ""

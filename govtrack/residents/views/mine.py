@@ -10,6 +10,7 @@ from govtrack.core.access import account_holder
 from govtrack.intake.cards import letter_card
 from govtrack.intake.receipts import list_held
 from govtrack.intake.standing import told_states
+from govtrack.intake.views.blueprint import address_of
 from govtrack.residents.forms import KeepForm
 from govtrack.residents.models import Resident
 from govtrack.residents.queries import (
@@ -42,6 +43,8 @@ def mine_page(resident: Resident, form: KeepForm, status: int = 200) -> Response
         form=form,
         letters=[letter_card(letter) for letter in letters],
         states=told_states(letters),
+        has_proposal=any(letter.kind == "proposal" for letter in letters),
+        proposals_url=address_of("proposals.proposals"),
         unopened=list_unopened(resident.id),
         held=sum(one not in kept for one in list_held()),
         topics=[(topic, name_of(topic), state_of(topic)) for topic in topics],

@@ -33,6 +33,7 @@ from govtrack.intake.receipts import hold, is_own, let_go
 from govtrack.intake.standing import told_states
 from govtrack.intake.states import APPEAL, INTAKE
 from govtrack.intake.verbs import VERBS as LETTER_VERBS
+from govtrack.intake.views.blueprint import address_of
 from govtrack.intake.wording import UNMASK_LABELS
 from govtrack.responses import operations
 from govtrack.responses.forms import DisputeForm, FollowForm, RatingForm
@@ -156,6 +157,8 @@ def _page_of(history: SubmissionHistory) -> dict[str, Any]:
         "dispute_forms": {
             answer.id: DisputeForm(formdata=None, prefix=f"dispute{answer.id}-") for answer in history.answers
         },
+        "is_proposal": submission.kind == "proposal",
+        "proposals_url": address_of("proposals.proposals"),
         "form_errors": False,
     }
 
