@@ -54,4 +54,5 @@ PENDING_KIND = replace(KIND, words=PENDING_LABELS)
 
 define_event(PENDING, "asked_for", lazy_pgettext("record", "change asked for"), PENDING_KIND)
 define_event(PENDING, "confirmed", lazy_pgettext("record", "change confirmed by a second person"), PENDING_KIND)
+define_event(PENDING, "taken_back", lazy_pgettext("record", "change taken back by whoever asked"), PENDING_KIND)
 define_event(PENDING, "declined", lazy_pgettext("record", "change not confirmed"), PENDING_KIND, tone="warning")

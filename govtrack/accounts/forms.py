@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import HiddenField, PasswordField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length, NumberRange, Optional
 
 from govtrack.accounts import policy
 from govtrack.accounts.operations.accounts import NO_LOGIN
@@ -99,7 +99,7 @@ class GrantForm(BaseForm):
     """A role, where it is held and for which unit."""
 
     role = SelectField(_l("Role"), choices=list(LABELS.items()))
-    place_id = SelectField(_l("Place"), coerce=row_id)
+    place_id = SelectField(_l("Place"), coerce=row_id, validators=[NumberRange(min=1, message=_l("Choose a place."))])
     organisation_id = SelectField(_l("Unit"), coerce=row_id, validators=[Optional()])
     reason = TextAreaField(
         _l("Why this person needs it"), filters=[tidy], validators=[NeededLater(), Sentence(), UpTo(400)]
@@ -110,7 +110,9 @@ class GrantForm(BaseForm):
         super().__init__(**options)
         places = list_places("subdistrict", "community", "station", "grid", "compound")
         communities = [place for place in places if place.level == "community"]
-        self.place_id.choices = group_places([row for row in places if policy.can_give_at(giver, row)], communities)
+        self.place_id.choices = group_places(
+            [row for row in places if policy.can_give_at(giver, row)], communities, ((0, _l("Choose a place")),)
+        )
         units = [(unit.id, unit.name) for unit in list_organisations() if policy.can_name_for(giver, unit)]
         self.organisation_id.choices = [(0, _l("None")), *units]
 

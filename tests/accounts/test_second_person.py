@@ -343,6 +343,46 @@ def test_the_pages_ask_and_confirm(app: Flask, as_role: Any) -> None:
         assert as_role(role).get("/second-person").status_code == 403
 
 
+def test_who_asked_takes_it_back_in_words_of_their_own(app: Flask, as_role: Any) -> None:
+    person, place, admin = factories.user(), factories.subdistrict(), as_role("admin")
+    data = {"role": "command", "place_id": str(place.id), "organisation_id": "0", "reason": WHY}
+    assert admin.send(f"/people/{person.id}", data).status_code == 302
+    change = db.session.query(PendingChange).one()
+    page = admin.get("/second-person").get_data(as_text=True)
+    assert "撤回的理由" in page and "不确认的理由" not in page
+    assert (
+        "综合信息指挥室"
+        in admin.get(f"/people/{person.id}").get_data(as_text=True).partition("等待第二名管理员")[2][:400]
+    )
+    answer = admin.send(
+        f"/second-person/{change.id}/decline", {f"change{change.id}-reason": WHY}, page="/second-person"
+    )
+    assert answer.status_code == 303
+    page = admin.get(answer.location).get_data(as_text=True)
+    assert "已撤回，没有任何变更" in page and "未予确认" not in page
+    verbs = db.session.scalars(select(Event.verb).where(Event.subject_type == "pending_changes")).all()
+    assert verbs == ["asked_for", "taken_back"]
+
+
+def test_what_only_two_do_is_asked_for_in_these_words(app: Flask, as_role: Any) -> None:
+    auditor, clerk, admin = factories.user("auditor"), factories.user("expert"), as_role("admin")
+    guarded = admin.get(f"/people/{auditor.id}").get_data(as_text=True)
+    assert "重设密码、增加权限、收回角色或停用账号，都须两名管理员同意" in guarded
+    for words in ("确认停用此账号", "确认收回此角色", "确认重设密码"):
+        assert words in guarded
+    assert "它的所有登录都会结束" not in guarded
+    assert "确认停用此账号" not in admin.get(f"/people/{clerk.id}").get_data(as_text=True)
+
+
+def test_a_new_role_has_no_place_until_one_is_chosen(app: Flask, as_role: Any) -> None:
+    person, admin = factories.user(), as_role("admin")
+    page = admin.get(f"/people/{person.id}").get_data(as_text=True)
+    first = page.partition('name="place_id"')[2].partition("</option>")[0]
+    assert '<option value="0">' in first
+    refused = admin.send(f"/people/{person.id}", {"role": "expert", "place_id": "0", "organisation_id": "0"})
+    assert refused.status_code == 422 and not _user(person).grants
+
+
 def test_a_protective_setting_needs_a_reason_a_second_person_and_a_public_day(app: Flask, client: Any) -> None:
     admin, other, today = factories.actor("admin"), factories.actor("admin"), clock.today()
     for reason, day in (("....", None), (WHY, today), (WHY, today + timedelta(days=367))):

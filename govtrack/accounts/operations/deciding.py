@@ -35,7 +35,10 @@ def decline_change(actor: Actor, change: PendingChange, reason: str) -> None:
     demand_open_change(change)
     why = demand_reason(reason)
     _end(actor, change, "declined")
-    record(actor, "declined", change, reason=why, kind=change.kind)
+    if change.asked_by_id == actor.user_id:
+        record(actor, "taken_back", change, reason=why, kind=change.kind)
+    else:
+        record(actor, "declined", change, reason=why, kind=change.kind)
 
 
 def _end(actor: Actor, change: PendingChange, state: str) -> None:

@@ -70,6 +70,7 @@ def decline_change(change_id: int) -> ResponseReturnValue:
         perform(VERBS["decline"], current_actor(), pending.get_change(change_id), reason=form.reason.data or "")
 
     if carry_out(form, decline):
-        flash(str(VERBS["decline"].done), "success")
+        is_own = pending.get_change(change_id).asked_by_id == current_actor().user_id
+        flash(_("Taken back. Nothing has changed.") if is_own else str(VERBS["decline"].done), "success")
         return redirect(url_for("accounts.pending_changes"), 303)
     return _page({change_id: form})

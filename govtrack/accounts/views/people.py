@@ -12,9 +12,17 @@ from govtrack.accounts import operations, queries
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.forms import AccountForm, GrantForm, NewUserForm
 from govtrack.accounts.models import PendingChange, User
-from govtrack.accounts.pending import list_open_about, list_seconds
+from govtrack.accounts.pending import describe, list_open_about, list_seconds
 from govtrack.accounts.queries import PeopleFilter
-from govtrack.accounts.rights import TWO_PERSON_ROLES, TWO_TO_GRANT, roles_of, roles_once, was_protected
+from govtrack.accounts.rights import (
+    TWO_PERSON_ROLES,
+    TWO_TO_GRANT,
+    needs_two_to_change,
+    needs_two_to_revoke,
+    roles_of,
+    roles_once,
+    was_protected,
+)
 from govtrack.accounts.roles import DECIDING, LABELS
 from govtrack.accounts.second_factor import has_second_step
 from govtrack.accounts.verbs import VERBS
@@ -36,6 +44,10 @@ NOBODY_CONFIRMS = _l(
 
 # Why changes of an account need two people: what its roles open now, then what they once opened.
 WHY_TWO = (
+    (roles_of, ("auditor", "admin"), _l(
+        "This person opens the record or the rights of others. A new password, a new right, taking the role away or"
+        " closing the account needs two administrators."
+    )),
     (roles_of, TWO_PERSON_ROLES, _l(
         "This person can read who wrote letters, or the record. A new password or a new right needs two administrators."
     )),
@@ -152,6 +164,9 @@ def _person_page(user_id: int, form: GrantForm, account_form: AccountForm) -> Re
         labels=LABELS,
         is_own=user.id == actor.user_id,
         needs_two=was_protected(user),
+        revoking_needs_two=needs_two_to_revoke,
+        closing_needs_two=needs_two_to_change(user, "disable"),
+        describe=describe,
         why_two=_why_two(user),
         has_second_step=has_second_step(user.id),
         waiting=[(change, _seconds(change)) for change in list_open_about(user)],
