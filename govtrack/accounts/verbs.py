@@ -86,7 +86,7 @@ _SECOND_PERSON = (
     Verb(
         "decline", _l("Do not confirm"), _l("Not confirmed. Nothing has changed."),
         grave=RIGHTS, operation=operations.decline_change, policy=policy.can_decline, demand=demand_open_change,
-        needs=("reason",), refusal=OF_THE_PLACE, events=("declined",), ends=(SECOND_PERSON,),
+        needs=("reason",), refusal=OF_THE_PLACE, events=("declined", "taken_back"), ends=(SECOND_PERSON,),
     ),
 )  # fmt: skip
 _OWN = (

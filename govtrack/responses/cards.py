@@ -62,6 +62,7 @@ class RatingCard:
 
     score: str
     solved: str
+    rated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

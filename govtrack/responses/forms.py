@@ -123,4 +123,4 @@ class UpholdForm(DeclineForm):
     follow_up = RadioField(
         _l("What happens now?"), choices=FOLLOW_UP_CHOICES, validators=[Required(_l("Say what happens now."))]
     )
-    unit_id = SelectField(_l("Unit for the work order"), coerce=row_id, default=0)
+    unit_id = SelectField(_l("Unit for the work order"), coerce=row_id, default=0, validators=[NeededLater()])

@@ -109,7 +109,15 @@ TOPIC_STAGES: dict[str, tuple[str, Text, Text, tuple[str, ...]]] = {
     ),
     "decided": ("plan", COMMUNITY, _l("The decision becomes a plan: who does what by when."), ()),
     "plan_drafting": ("plan", COMMUNITY, _l("The plan is shown to everybody for objections."), ()),
-    "plan_noticed": ("plan", COMMUNITY, _l("After the days for objections the plan is adopted."), ()),
+    "plan_noticed": (
+        "plan",
+        COMMUNITY,
+        _l(
+            "After the days for objections, and once all parties have answered, another person of the desk can adopt "
+            "the plan."
+        ),
+        (),
+    ),
     "plan_adopted": ("carried_out", COMMUNITY, _l("The units begin their work."), ()),
     "implementing": (
         "carried_out",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +14,11 @@ from sqlalchemy import func, select
 
 from govtrack.api.cards import request_card
 from govtrack.api.queries import Shown, stands_as
+from govtrack.casework import operations as casework
 from govtrack.casework.models import WorkOrder
+from govtrack.casework.operations import NewOrder
 from govtrack.core.actors import Actor
+from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Forbidden, IllegalTransition, InvalidInput
 from govtrack.core.jobs import JobRun
@@ -204,6 +208,38 @@ def test_the_forms_are_made_for_whoever_decides_and_for_nobody_else(
         operations.decline_dispute(decider, dispute, "标线已于昨日完成")
     page = desk.get(path).get_data(as_text=True)
     assert "标线已于昨日完成" in page and "uphold-unit_id" not in page and len(made) == 1
+
+
+def test_a_new_order_needs_a_unit_even_where_one_had_it_before(
+    app: Flask, run_jobs: Callable[[], int], as_role: Any
+) -> None:
+    letter, _code, dispute = _disputed(run_jobs, as_case=True)
+    order = NewOrder("case", factories.organisation(), "画标线", letter.place, submission=letter)
+    giver = factories.actor("command")
+    with transaction():
+        row = casework.dispatch(giver, order)
+        row.state, row.closed_at = "closed", now()
+    desk, path = as_role("command"), f"/disputes/{dispute.id}"
+    data = {
+        "uphold-csrf_token": desk.token(path, "uphold-csrf_token"), "uphold-follow_up": "work_order",
+        "uphold-unit_id": "0", "uphold-reason": "确实没有画完",
+    }  # fmt: skip
+    refused = desk.post(f"{path}/uphold", data=data)
+    assert refused.status_code == 422 and "请选择由哪个单位办理" in refused.get_data(as_text=True)
+    assert dispute.state == "open"
+
+
+def test_a_rating_tells_whether_it_came_before_the_dispute(
+    app: Flask, run_jobs: Callable[[], int], as_role: Any
+) -> None:
+    _letter, _code, dispute = _disputed(run_jobs)
+    with transaction():
+        rating = operations.rate_answer(as_reporter(), dispute.answer, score="satisfied", solved="yes")
+    desk, path = as_role("command"), f"/disputes/{dispute.id}"
+    assert "提出异议之后的评价" in desk.get(path).get_data(as_text=True)
+    with transaction():
+        rating.rated_at = dispute.created_at - timedelta(hours=1)
+    assert "提出异议之前的评价" in desk.get(path).get_data(as_text=True)
 
 
 def test_units_cannot_decide(app: Flask, run_jobs: Callable[[], int]) -> None:
