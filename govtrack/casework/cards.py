@@ -23,6 +23,7 @@ class OrderDue(OrderName):
 
     unit: str
     due_at: datetime
+    is_unassigned: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,12 @@ define_event(
     resident=_l("The work began"), public="always", tone="info", icon="tools",
 )  # fmt: skip
 define_event(ORDERS, "returned", _l("Returned to the desk"), OLD, NEW, tone="warning", icon="arrow-back-up")
+# What the unit wrote to the desk is between them; that the matter waits for another unit is for everybody.
+define_event(
+    ORDERS, "unit_sought", _l("Another unit is being found"),
+    resident=_l("The unit handed it back; the desk is finding another one"),
+    public="always", tone="warning", icon="search",
+)  # fmt: skip
 define_event(
     ORDERS, "extension_requested", _l("More time asked for"), to_staff(UNTIL), tone="warning", icon="hourglass"
 )
@@ -108,6 +114,10 @@ define_event(
     resident=_l("The work was closed"), public="always", tone="success", icon="check",
 )  # fmt: skip
 define_event(ORDERS, "cancelled", _l("Cancelled"), OLD, NEW, icon="circle-x")
+define_event(
+    ORDERS, "called_off", _l("No unit works on it any more"),
+    resident=_l("The order was called off; no unit works on it any more"), public="always", icon="circle-x",
+)  # fmt: skip
 define_event(
     ORDERS, "reopened", _l("Opened again with a new order"), to_staff(SUCCESSOR),
     resident=_l("The work was taken up again"), public="always", tone="warning", icon="refresh",

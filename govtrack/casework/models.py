@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from govtrack.accounts.models import User
 from govtrack.audit.models import Event
-from govtrack.casework.states import EXTENSION, RUNNING, WORK_ORDER
+from govtrack.casework.states import EXTENSION, RUNNING, UNASSIGNED, WORK_ORDER
 from govtrack.core.cards import name_of
 from govtrack.core.clock import now
 from govtrack.core.db import Base, Identified, Versioned
@@ -23,6 +23,7 @@ PRIORITIES = ("green", "yellow", "red")
 NOT_HANDLING = (
     "dispatched", "redispatched", "rescheduled", "cancelled", "closed", "reopened", "verified", "sent_back",
     "called_back", "extension_granted", "extension_denied", "whistled", "resumed", "urged", "supervised", "criticised",
+    "unit_sought", "called_off",
 )  # fmt: skip
 # The steps by which a unit gets the order; their events name it.
 GIVING = ("dispatched", "redispatched")
@@ -96,6 +97,11 @@ class WorkOrder(Identified, Versioned, Base):
     def is_overdue(self) -> bool:
         """Whether the deadline has passed while the clock still runs; a flag, never a state."""
         return self.state in RUNNING and self.due_at < now()
+
+    @property
+    def is_unassigned(self) -> bool:
+        """Whether no unit has it, because the last one gave it back."""
+        return self.state in UNASSIGNED
 
     @property
     def is_final(self) -> bool:

@@ -58,5 +58,7 @@ OPEN = WORK_ORDER.unfinished()
 WORKING = WORK_ORDER.unfinished("verified")
 # Who has given the order back asks for no more time for it.
 EXTENDABLE = WORK_ORDER.unfinished("verified", "done_claimed", "returned")
+# No unit has it: one gave it back, and the desk finds another.
+UNASSIGNED = WORK_ORDER.sources("redispatch")
 # The states in which the order's clock still runs for the unit.
 RUNNING = WORK_ORDER.unfinished("verified", "done_claimed")

@@ -111,7 +111,7 @@ _ALL = (
         needs=("until", "reason"), icon="hourglass",
     ),
     _verb(
-        "return", "returned", step="return_order", label=_l("Return it: not our duty"),
+        "return", "returned", "unit_sought", step="return_order", label=_l("Return it: not our duty"),
         done=_l("Returned. The desk finds the right unit."),
         operation=operations.return_order, policy=policy.can_handle, demand=demand_returnable, needs=("reason",),
         icon="arrow-back-up",
@@ -143,7 +143,7 @@ _ALL = (
         operation=operations.close, policy=policy.can_direct, demand=demand_called, tone="primary", icon="check",
     ),
     _verb(
-        "cancel", "cancelled", step="cancel", label=_l("Cancel the order"), done=_l("Cancelled."),
+        "cancel", "cancelled", "called_off", step="cancel", label=_l("Cancel the order"), done=_l("Cancelled."),
         operation=operations.cancel, policy=policy.can_cancel, needs=("reason",), duty="casework.direct",
         tone="danger", icon="circle-x",
     ),

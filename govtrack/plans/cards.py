@@ -30,6 +30,7 @@ class PromiseCard:
     shown_progress: int
     is_kept: bool
     is_overdue: bool
+    is_unassigned: bool
     order: OrderName | None
 
 

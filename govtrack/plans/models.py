@@ -165,6 +165,11 @@ class Commitment(Identified, Versioned, Base):
         return not self.is_kept and self.work_order is not None and self.in_service_on < today()
 
     @property
+    def is_unassigned(self) -> bool:
+        """Whether the unit that had the work gave it back, and the desk finds another one."""
+        return self.work_order is not None and self.work_order.is_unassigned
+
+    @property
     def shown_progress(self) -> int:
         """Percent as reported, but 100 only once verified."""
         return 100 if self.is_kept else min(self.progress, 99)

@@ -43,6 +43,8 @@ ALONE = ("hotspot", "topic", "council", "plan")
 UNTOUCHED = ("withdrawn", "deferred")
 JOINED_LATE = _l("A person looks whether the answer of its topic also answers your letter; if not, it gets its own.")
 LEFT_OUT = _l("It tells another matter than the topic it was in, and gets its own answer under your receipt code.")
+UNIT_SOUGHT = _l("Another unit is being found")
+SOUGHT = _l("The unit handed it back; the desk is finding another one, and your time limit runs on.")
 PUT_OFF = _l("The council has put it off; it is put on the agenda of a further meeting.")
 
 
@@ -143,10 +145,14 @@ def _after_refusal(letter: Submission, appeal: Appeal | None) -> Text:
 def _stage_of_case(history: SubmissionHistory) -> Stage:
     """Where a letter stands that is handled by itself."""
     submission, order = history.submission, history.open_order
+    if order is not None and order.is_unassigned:
+        return Stage(
+            "carried_out", DESK, SOUGHT, order.state_since, submission.due_at, _alone(history), work=UNIT_SOUGHT
+        )  # fmt: skip
     if order is not None and order.state not in CHECKED:
         following = _l("Somebody else checks that it is really done; then you get an answer.")
         return Stage("carried_out", order.unit.name, following, order.state_since, order.due_at, _alone(history))
-    if submission.state == "accepted" and not history.orders:
+    if submission.state == "accepted" and history.has_no_order:
         following = _l("It goes to the unit in charge, or it is joined with what others say about the same.")
         return Stage("hotspot", DESK, following, submission.state_since, submission.due_at)
     following = _l("You get an answer under your receipt code.")
@@ -173,6 +179,12 @@ def _going_on(history: SubmissionHistory) -> tuple[str, ...]:
     """The work that nobody has checked yet goes on, although the letter is answered."""
     order = history.open_order
     return ("carried_out",) if order is not None and order.state not in CHECKED else ()
+
+
+def _work_of(history: SubmissionHistory) -> Text:
+    """How the work stands that goes on, in words of its own where no unit has it."""
+    order = history.open_order
+    return UNIT_SOUGHT if order is not None and order.is_unassigned else ""
 
 
 def _stage_of_left_out(history: SubmissionHistory, behind: Stage) -> Stage:
@@ -259,7 +271,7 @@ def _stage_of_submission(history: SubmissionHistory, topic_history: TopicHistory
     if history.answers and history.answers[-1].topic_id is None:
         # It has an answer of its own, however far the topic is that it counts in.
         stage = _stage_after_answer(history, replace(behind, skipped=_not_needed(history)))
-        return replace(stage, going_on=_going_on(history))
+        return replace(stage, going_on=_going_on(history), work=_work_of(history))
     if not history.answers and history.is_left_out:
         return _stage_of_left_out(history, behind)
     if history.joined_answer is not None and behind.key in ("answered", "carried_out"):

@@ -50,6 +50,7 @@ class Stage:
     ``done`` names steps that were taken although they come after the current one, ``going_on`` steps that last
     although a later one was reached; ``ending`` says how a matter ended that was not solved to everybody's content,
     ``ending_label`` in a word or two. ``decision`` is that of the panel, by which its step is told once it was reached.
+    ``work`` tells how the work stands while it lasts, where nobody does it just now.
     """
 
     key: str
@@ -65,6 +66,7 @@ class Stage:
     ending_label: Text = ""
     going_on: tuple[str, ...] = ()
     decision: str | None = None
+    work: Text = ""
 
 
 # Of each state of a topic: the step it stands on, who holds it, what comes next, what is left out.
@@ -185,6 +187,8 @@ def steps_of(stage: Stage, urls: Callable[[str], str | None] | None = None) -> l
         if goes_on := key in stage.going_on and not is_current:
             state = "upcoming"
         label = CURRENT_LABELS.get(key, LABELS[key]) if is_current or goes_on else LABELS[key]
+        if key == "carried_out" and (is_current or goes_on):
+            label = stage.work or label
         if key == "topic" and state in {"current", "done"}:
             label = PANEL_LABELS.get(stage.decision or "", label)
         step: dict[str, Any] = {"key": key, "label": label, "state": state, "url": urls(key) if urls else None}

@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from govtrack.audit.models import Event
+from govtrack.casework import operations as casework
+from govtrack.casework.queries import get_order
 from govtrack.core.actors import ANONYMOUS
 from govtrack.core.clock import now, today
 from govtrack.core.db import db, transaction
@@ -387,3 +389,14 @@ def test_what_a_party_answered_on_paper_says_so(client, answer) -> None:
         answer(around.other, get_plan(plan.id).parties[0], is_on_paper=True, **how)
     row = text(client.get(f"/plans/{plan.id}")).partition('id="parties"')[2].partition("</table>")[0]
     assert "纸质" in row and how.get("reason", "") in row
+
+
+def test_a_promise_whose_unit_gave_its_order_back_waits_for_another_one_in_public(sign_in, client) -> None:
+    around = scene()
+    plan = adopted(around)
+    [row] = plan.commitments
+    with transaction():
+        casework.return_order(around.worker.actor, get_order(row.work_order_id), "不归我们")
+    for page in (f"/plans/{plan.id}", f"/commitments/{row.id}"):
+        assert "正在另找单位" in text(client.get(page)), page
+    assert "不归我们" not in text(client.get(f"/commitments/{row.id}"))

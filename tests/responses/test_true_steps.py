@@ -11,7 +11,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from govtrack.casework.operations import close, verify
+from govtrack.audit.queries import list_timeline
+from govtrack.audit.timeline import describe_for_residents
+from govtrack.casework.operations import cancel, close, redispatch, return_order, verify
+from govtrack.casework.policy import who_had
+from govtrack.casework.queries import get_order
 from govtrack.core.clock import now, pretend
 from govtrack.core.db import db, transaction
 from govtrack.council import operations as council
@@ -180,6 +184,48 @@ def test_checked_work_waits_for_the_desk_and_no_longer_for_a_check(app: Flask) -
     found = steps(letter)
     assert (found["carried_out"]["state"], found["answered"]["state"]) == ("done", "current")
     assert str(found["answered"]["holder"]) == "受理台"
+
+
+def handed_back() -> tuple[Any, Any, Any]:
+    """A neighbourhood with a letter, whose order the unit has given back."""
+    around = casework.scene()
+    letter = casework.accepted(around)
+    order = casework.dispatched(around, submission=letter)
+    reason = "灯杆归亮灯集团，找王建国13900001111"
+    return around, letter, casework.do(order, return_order, around.worker_actor, reason)
+
+
+def test_while_the_desk_finds_another_unit_nobody_reads_that_the_first_one_works(app: Flask) -> None:
+    around, letter, order = handed_back()
+    work = steps(letter)["carried_out"]
+    assert (work["state"], str(work["holder"]), str(work["label"])) == ("current", "受理台", "正在另找单位")
+    assert "另找" in str(work["next"]) and work["due"] == letter.due_at
+    casework.do(order, redispatch, around.desk_actor, unit=around.unit)
+    work = steps(letter)["carried_out"]
+    assert (work["holder"], str(work["label"])) == (around.unit.name, "正在办理")
+
+
+def test_that_the_order_came_back_stands_on_the_timeline_without_the_units_words(app: Flask) -> None:
+    around, letter, order = handed_back()
+    lines = describe_for_residents(list_timeline(letter, order, public_only=True))
+    assert "承办单位退回" in str(lines[0]["title"]) and not lines[0]["text"]
+    casework.do(order, cancel, around.desk_actor, "重复派单，王建国13900001111")
+    lines = describe_for_residents(list_timeline(letter, order, public_only=True))
+    assert "撤销" in str(lines[0]["title"]) and not lines[0]["text"]
+    assert who_had(get_order(order.id)).persons == {around.worker_actor.user_id}, "the house has laid no hand on it"
+
+
+def test_the_full_history_names_no_unit_that_gave_the_order_back(as_role: Any) -> None:
+    around, letter, _order = handed_back()
+    page = as_role("command").get(f"/trace/submission/{letter.id}").get_data(as_text=True)
+    assert "正在另找单位 · " in page and f"{around.unit.name} · " not in page
+
+
+def test_a_letter_whose_order_was_called_off_waits_for_a_unit_again(app: Flask) -> None:
+    around, letter, order = handed_back()
+    casework.do(order, cancel, around.desk_actor, "重复派单")
+    found = {key: step for key, step in steps(letter).items() if step["state"] == "current"}
+    assert list(found) == ["hotspot"] and str(found["hotspot"]["holder"]) == "受理台"
 
 
 def test_a_letter_with_work_of_its_own_still_counts_with_the_others(app: Flask) -> None:

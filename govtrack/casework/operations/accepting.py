@@ -9,7 +9,7 @@ from govtrack.casework.operations.notices import SENT_BACK, notify_unit
 from govtrack.casework.settings import CALL_ATTEMPTS
 from govtrack.casework.signals import order_closed, order_verified
 from govtrack.core.access import demand
-from govtrack.core.actors import Actor
+from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.duties import demand_apart
@@ -146,4 +146,5 @@ def cancel(actor: Actor, order: WorkOrder, reason: str) -> WorkOrder:
     demand_apart(policy.can_cancel, actor, "casework.direct", order, NOT_OURS)
     text = demand_text(reason, "reason")
     take_step(actor, order, "cancel", "cancelled", reason=text)
+    note(SYSTEM, order, "called_off", is_public=True)
     return order

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from govtrack.casework import policy
 from govtrack.casework.clocks import returnable_until
 from govtrack.casework.models import Evidence, WorkOrder
-from govtrack.casework.operations.common import demand_unit, hold, take_step
+from govtrack.casework.operations.common import demand_unit, hold, note, take_step
 from govtrack.casework.operations.notices import RETURNED, notify_desk, notify_verifiers, notify_writer_of_letter
 from govtrack.casework.settings import MAX_RETURNS, PHOTO_REQUIRED
 from govtrack.casework.signals import order_claimed, order_returned
-from govtrack.core.actors import Actor
+from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.errors import InvalidInput
@@ -61,6 +61,7 @@ def return_order(actor: Actor, order: WorkOrder, reason: str) -> WorkOrder:
     demand_returnable(order)
     order.returns += 1
     take_step(actor, order, "return_order", "returned", reason=text)
+    note(SYSTEM, order, "unit_sought", is_public=True)
     notify_desk(order, RETURNED, order.returns)
     order_returned.send(work_order_id=order.id)
     return order

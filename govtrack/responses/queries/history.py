@@ -94,6 +94,11 @@ class SubmissionHistory:
         return next((order for order in reversed(self.orders) if not order.is_final), None)
 
     @property
+    def has_no_order(self) -> bool:
+        """Whether no unit was ever sent out, or each order was called off before it was done."""
+        return all(order.state == "cancelled" for order in self.orders)
+
+    @property
     def open_dispute(self) -> Dispute | None:
         """The dispute that the desk has still to decide."""
         return next((dispute for dispute in self.disputes.values() if dispute.state == "open"), None)
