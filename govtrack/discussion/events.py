@@ -27,4 +27,5 @@ done_by_residents(
 define_event(CONTRIBUTIONS, "appeal_upheld", _l("Appeal upheld, contribution shown"), OLD, NEW, tone="success")
 define_event(CONTRIBUTIONS, "appeal_declined", _l("Appeal declined"), OLD, NEW, tone="danger")
 define_event(CONTRIBUTIONS, "replied", _l("Reply by the unit or community concerned"), icon="message-check")
+define_event(CONTRIBUTIONS, "lapsed", _l("Not looked at any more: what it is about was taken back"), OLD, NEW)
 done_by_residents(define_event(CONTRIBUTIONS, "taken_back", _l("Its author took it back"), OLD, NEW))

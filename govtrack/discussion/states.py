@@ -17,6 +17,7 @@ CONTRIBUTION = StateTable(
         "appealed": State(_l("Appealed: somebody else decides"), "warning"),
         "declined": State(_l("Appeal declined: it stays unshown"), "danger"),
         "taken_back": State(_l("Taken back by its author"), is_final=True),
+        "lapsed": State(_l("What it is about was taken back"), is_final=True),
     },
     "waiting",
     step("waiting held", "show", "shown", *DESK),
@@ -28,6 +29,7 @@ CONTRIBUTION = StateTable(
     step("appealed", "uphold", "shown", *DESK),
     step("appealed", "decline", "declined", *DESK),
     step("waiting held shown refused appealed declined", "take_back", "taken_back", REPORTER),
+    step("waiting held appealed", "lapse", "lapsed", "system"),
 )
 # A person of the desk has to look: for the first time, or on an appeal.
 TO_LOOK_AT = ("waiting", "appealed")

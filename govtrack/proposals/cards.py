@@ -9,6 +9,7 @@ from typing import Any
 from govtrack.core.settings import get_setting
 from govtrack.core.states import State
 from govtrack.intake.models import ProposalDetail, Submission
+from govtrack.intake.redaction import mask_contacts
 from govtrack.places.queries import full_name
 from govtrack.proposals.models import Proposal
 from govtrack.proposals.policy import compound_of
@@ -27,7 +28,10 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class ProposalCard:
-    """A proposal in a list and on its page; ``threshold`` is what brings it before the panel."""
+    """A proposal in a list and on its page; ``threshold`` is what brings it before the panel.
+
+    What its author took back since ``withdrawn_at`` shows neither its words nor a name.
+    """
 
     id: int
     number: str
@@ -50,6 +54,7 @@ class ProposalCard:
     reason: str
     topic_id: int | None
     edition: int
+    withdrawn_at: datetime | None
 
 
 def threshold_of(proposal: Proposal) -> Threshold:
@@ -87,9 +92,13 @@ def letter_card(letter: Submission, detail: ProposalDetail | None) -> LetterCard
 
 def proposal_card(row: Proposal) -> ProposalCard:
     """From its row."""
+    is_over = row.state == "withdrawn"
+    question, problem, ways, cost, name = (
+        ("", "", [], "", "") if is_over else (row.question, row.problem, row.ways, row.cost, row.shown_name)
+    )
     return ProposalCard(
-        row.id, row.number, row.title, row.question, row.problem, row.ways, row.cost, row.shown_name,
+        row.id, row.number, row.shown_title, question, problem, ways, cost, mask_contacts(name),
         full_name(row.place), PROPOSAL.states[row.state], row.state in OPEN, row.supporters, row.households,
         row.households_within, threshold_of(row), row.published_at, row.due_at, row.answered_at, row.decision_reason,
-        row.topic_id, row.edition,
+        row.topic_id, row.edition, row.state_since if is_over else None,
     )  # fmt: skip

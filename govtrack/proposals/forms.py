@@ -15,10 +15,19 @@ from govtrack.proposals.operations.offering import EMPTY, LONGEST_NAME, LONGEST_
 LINES = (LONGEST_NOTE + 1) * MOST_WAYS
 
 
+def _name_field() -> StringField:
+    return StringField(
+        _l("Name to show, if you wish"), filters=[tidy], validators=[UpTo(LONGEST_NAME)],
+        description=_l(
+            "Everybody reads it. Empty: it says “a resident”. Please give a name alone, no number or address."
+        ),
+    )  # fmt: skip
+
+
 class OfferForm(SendOnceForm):
     """Whether its author wants to be named."""
 
-    shown_name = StringField(_l("Name to show"), filters=[tidy], validators=[UpTo(LONGEST_NAME)])
+    shown_name = _name_field()
 
 
 class ReviseForm(EditForm):
@@ -31,6 +40,7 @@ class ReviseForm(EditForm):
     )
     ways = TextAreaField(_l("Ways to do it, one on each line"), filters=[tidy], validators=[UpTo(LINES)])
     cost = StringField(_l("What it might cost"), filters=[tidy], validators=[UpTo(LONGEST_NOTE)])
+    shown_name = _name_field()
 
 
 class UpdateForm(SendOnceForm):

@@ -18,7 +18,7 @@ def read_matter(proposal: Proposal) -> Matter:
         name=Proposal.__tablename__,
         id=proposal.id,
         number=proposal.number,
-        title=proposal.title,
+        title=proposal.shown_title,
         address=f"/proposals/{proposal.id}",
         place_path=proposal.place.path,
         is_visible=proposal.is_public,

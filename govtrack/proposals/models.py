@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govtrack.core.clock import now
 from govtrack.core.db import Base, Identified, Versioned
+from govtrack.core.i18n import _
 from govtrack.intake.models import Submission
 from govtrack.intake.models.public_texts import PublicText, place_texts
 from govtrack.places.models import Place
@@ -70,6 +71,11 @@ class Proposal(Identified, Versioned, Base):
     place: Mapped[Place] = relationship()
     topic: Mapped[Topic | None] = relationship()
     merged_into: Mapped[Proposal | None] = relationship(foreign_keys=[merged_into_id], remote_side="Proposal.id")
+
+    @property
+    def shown_title(self) -> str:
+        """What everybody reads as its title; of what its author took back that it was."""
+        return _("Proposal %(number)s, taken back", number=self.number) if self.state == "withdrawn" else self.title
 
     @property
     def is_public(self) -> bool:

@@ -22,7 +22,7 @@ from govtrack.places.models import Place
 from govtrack.proposals.cards import threshold_of
 from govtrack.proposals.models import Proposal, ProposalEdition, ProposalSupport, ProposalUpdate
 from govtrack.proposals.policy import share_area
-from govtrack.proposals.states import OPEN, PUBLIC, TO_ANSWER
+from govtrack.proposals.states import LISTED, OPEN, TO_ANSWER
 from govtrack.residents.models import Resident
 from govtrack.residents.queries import list_letter_ids
 from govtrack.topics.models import Topic
@@ -76,7 +76,7 @@ def find_proposal_by_number(number: str) -> Proposal | None:
 
 def list_proposals(wanted: ProposalFilter) -> Page[Proposal]:
     """One page of what everybody reads."""
-    shown: list[ColumnElement[bool]] = [Proposal.published_at.is_not(None), Proposal.state.in_(PUBLIC)]
+    shown: list[ColumnElement[bool]] = [Proposal.published_at.is_not(None), Proposal.state.in_(LISTED)]
     statement = select(Proposal)
     if wanted.community is not None:
         statement = statement.join(Place, Proposal.place_id == Place.id)

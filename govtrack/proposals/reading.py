@@ -22,7 +22,8 @@ def read_proposals(resident: Resident) -> list[dict[str, Any]]:
     statement = select(ProposalSupport, Proposal).join(Proposal, ProposalSupport.proposal_id == Proposal.id)
     mine = db.session.execute(statement.where(ProposalSupport.resident_id == resident.id).order_by(Proposal.id))
     return own + [
-        {"number": row.number, "title": row.title, "supported_at": local(one.created_at).isoformat(timespec="minutes"),
+        {"number": row.number, "title": row.shown_title,
+         "supported_at": local(one.created_at).isoformat(timespec="minutes"),
          "co_signs": one.household_mark is not None, "is_own": False}
         for one, row in mine
     ]  # fmt: skip

@@ -50,6 +50,8 @@ UPDATE = StateTable(
 OPEN = ("collecting", "closing")
 # Everybody reads it; what was taken back keeps its page, so that supporters find what became of it.
 PUBLIC = ("collecting", "closing", "candidate", "answered", "merged", "withdrawn")
+# Stands in the list; what was taken back is found by whoever supported it, and leads no list.
+LISTED = ("collecting", "closing", "candidate", "answered", "merged")
 # Its author may still tell of it.
 LIVING = ("collecting", "closing", "candidate")
 # Is answered, or will be.

@@ -23,6 +23,7 @@ EXPECTED = {
     ("appealed", "uphold"): ("shown", DESK),
     ("appealed", "decline"): ("declined", DESK),
     ("waiting", "take_back"): ("taken_back", {"reporter"}),
+    **{(state, "lapse"): ("lapsed", {"system"}) for state in ("waiting", "held", "appealed")},
     ("held", "take_back"): ("taken_back", {"reporter"}),
     ("shown", "take_back"): ("taken_back", {"reporter"}),
     ("refused", "take_back"): ("taken_back", {"reporter"}),
@@ -37,6 +38,6 @@ def test_every_step_of_every_role(table: StateTable, state: str, action: str) ->
 
 
 def test_where_it_begins_ends_and_what_waits() -> None:
-    check_ends(CONTRIBUTION, "waiting", {"taken_back"})
+    check_ends(CONTRIBUTION, "waiting", {"taken_back", "lapsed"})
     assert set(TO_LOOK_AT) == {"waiting", "appealed"} and set(UNSHOWN) == {"refused", "declined"}
     assert STANDING == ("waiting", "held", "shown")

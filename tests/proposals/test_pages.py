@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from govtrack.core.db import db, transaction
+from govtrack.proposals import operations
 from govtrack.proposals.models import Proposal, ProposalUpdate
 from tests.proposals.world import (
     Neighbourhood,
@@ -178,3 +179,53 @@ def test_a_letter_that_proposes_says_that_it_is_not_public_and_how_it_becomes_so
     for address in (f"/follow/{letter.number}", "/mine"):
         text = page_of(client, address)
         assert "来信里的建议不会自动公开" in text and 'href="/proposals"' in text, address
+
+
+def test_what_was_taken_back_shows_neither_words_nor_name_and_stands_in_no_list(
+    hood: Neighbourhood, client: Any
+) -> None:
+    author, visitor = person(), client.application.test_client()
+    proposal = public(hood, author, shown_name="王阿姨")
+    fan = person()
+    with transaction():
+        operations.support(fan, proposal)
+        row = operations.add_update(author, proposal, "物业同意了。")
+        operations.show_update(hood.desk, row)
+    address = f"/proposals/{proposal.id}"
+    sign_in_resident(client, author)
+    assert "页面上的内容和您的名字会撤下" in page_of(client, address)
+    assert client.send(f"{address}/withdraw", {}, page=address).status_code == 303
+    for reader in (visitor, client):
+        text = page_of(reader, address)
+        words = (proposal.title, proposal.problem, proposal.ways[0], proposal.cost, "王阿姨", "物业同意了")
+        assert not [one for one in words if one in text]
+        assert "提案人已于" in text and "1 人支持" in text
+    assert address not in page_of(visitor, "/proposals") and address in page_of(client, "/proposals")
+
+
+def test_a_name_that_becomes_public_holds_no_number_or_address(hood: Neighbourhood, client: Any, as_role: Any) -> None:
+    author = person()
+    letter = proposing_letter(hood.compound, author)
+    sign_in_resident(client, author)
+    address = f"/proposals/offer/{letter.number}"
+    for typed in (
+        "张大明13911112222",
+        "张大明 88112233",
+        "张大明5幢301室",
+        "张大明zhang@163.com",
+        "张大明微信zdm_2020",
+    ):
+        refused = client.send(address, {"shown_name": typed})
+        assert refused.status_code == 422 and typed in refused.get_data(as_text=True), typed
+    assert client.send(address, {"shown_name": "张大明"}).status_code == 302
+    proposal = db.session.query(Proposal).one()
+    assert proposal.shown_name == "张大明"
+    fields = {"title": "增设充电桩", "problem": "飞线充电", "question": "怎么办？", "ways": "南门", "cost": ""}
+    page = f"/proposals/{proposal.id}/revise"
+    assert client.send(page, {**fields, "shown_name": "张13911112222"}).status_code == 422
+    assert client.send(page, {**fields, "shown_name": "张阿姨"}).status_code == 302
+    assert db.session.query(Proposal).one().shown_name == "张阿姨"
+    with transaction():
+        db.session.query(Proposal).one().shown_name = "张大明13911112222"
+    shown = page_of(as_role("community_staff"), f"/proposals/{proposal.id}/publish")
+    assert "张大明***" in shown and "13911112222" not in shown, "as it was kept by an earlier version"

@@ -21,7 +21,7 @@ from govtrack.discussion.states import CONTRIBUTION, TO_LOOK_AT
 from govtrack.notify.operations import settle
 
 CLOSED = _l("The discussion is closed. It opens again after the council, if the matter goes on.")
-LOOKED = ("shown", "refused", "appeal_upheld", "appeal_declined", "taken_back")
+LOOKED = ("shown", "refused", "appeal_upheld", "appeal_declined", "taken_back", "lapsed")
 
 
 def _settle(row: Contribution, verb: str) -> None:

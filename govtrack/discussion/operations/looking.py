@@ -9,7 +9,7 @@ from sqlalchemy import select
 from govtrack.core.access import require
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.clock import now
-from govtrack.core.db import db, lock
+from govtrack.core.db import db, lock, lock_all
 from govtrack.core.duties import demand_apart
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
@@ -142,6 +142,17 @@ def take_back(actor: Actor, row: Contribution) -> Contribution:
     CONTRIBUTED.take_step(actor, row, "take_back", "taken_back")
     _let_next_stand(row)
     return row
+
+
+def let_lapse(matter: str, matter_id: int) -> int:
+    """What it is about was taken back: whatever nobody has looked at yet ends without a look; how many did."""
+    waiting = (Contribution.matter == matter, Contribution.matter_id == matter_id,
+               Contribution.state.in_(CONTRIBUTION.sources("lapse")))  # fmt: skip
+    rows = lock_all(Contribution, db.session.scalars(select(Contribution.id).where(*waiting)).all()).values()
+    ending = [row for row in rows if CONTRIBUTION.find(row.state, "lapse") is not None]
+    for row in ending:
+        CONTRIBUTED.take_step(SYSTEM, row, "lapse", "lapsed")
+    return len(ending)
 
 
 def remind_of_waiting() -> int:

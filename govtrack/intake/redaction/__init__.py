@@ -8,7 +8,15 @@ confirmed it.
 
 from __future__ import annotations
 
-from govtrack.intake.redaction.masking import MASK, Doubt, find, list_doubts, list_identifying_sentences, redact
+from govtrack.intake.redaction.masking import (
+    MASK,
+    Doubt,
+    find,
+    list_doubts,
+    list_identifying_sentences,
+    mask_contacts,
+    redact,
+)
 from govtrack.intake.redaction.spans import Found
 
-__all__ = ["MASK", "Doubt", "Found", "find", "list_doubts", "list_identifying_sentences", "redact"]
+__all__ = ["MASK", "Doubt", "Found", "find", "list_doubts", "list_identifying_sentences", "mask_contacts", "redact"]

@@ -14,6 +14,8 @@ MASK = "***"
 RULES = (numbers.find, names.find)
 # Of these nothing is there where neither digits nor letters are.
 RULES_BY_DIGITS = (documents.find, addresses.find, rooms.find)
+# Nobody is called so: the number of a door, of a telephone without its cue, of an account.
+_BESIDE_A_NAME = re.compile(r"\d(?:[\s\-–—]?\d){2,}")
 AROUND = 12  # signs that are shown on either side of a doubt
 
 
@@ -49,6 +51,12 @@ def _mask(text: str, spans: list[Found]) -> str:
         parts += [text[end : span.start], MASK]
         end = span.stop
     return "".join([*parts, text[end:]])
+
+
+def mask_contacts(text: str) -> str:
+    """A name that somebody wishes to be known by, without the numbers, accounts and doors typed beside it."""
+    beside = [Found(*match.span(), "number") for match in _BESIDE_A_NAME.finditer(text)]
+    return _mask(text, merge([*beside, *(found for found in _raw(text) if found.kind != "name")]))
 
 
 def list_doubts(text: str) -> list[Doubt]:

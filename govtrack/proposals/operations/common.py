@@ -11,6 +11,7 @@ from govtrack.core.db import lock
 from govtrack.core.errors import Conflict, Text
 from govtrack.core.i18n import _l
 from govtrack.core.jobs import enqueue
+from govtrack.discussion.operations import let_lapse
 from govtrack.intake.policy import as_reporter
 from govtrack.notify.kinds import DAILY, define_notice
 from govtrack.notify.operations import Told, notify_reporters, notify_users, settle
@@ -111,10 +112,13 @@ def tell_desk(proposal: Proposal, kind: str, cause: Event, occasion: object = ""
 
 
 def take_back(proposal: Proposal) -> None:
-    """Its author takes it back; words at which nobody has looked stay unread, though earlier ones were public."""
+    """Its author takes it back, and is named no more; words at which nobody has looked stay unread, though earlier
+    ones were public. What waits to be read about it is looked at by nobody any more."""
     if proposal.state == "offered":
         proposal.published_at = None
+    proposal.shown_name = ""
     TRAIL.take_step(as_reporter(), proposal, "withdraw", "withdrawn")
+    let_lapse(Proposal.__tablename__, proposal.id)
 
 
 def hold_open(proposal: Proposal) -> None:

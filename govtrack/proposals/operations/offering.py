@@ -19,7 +19,7 @@ from govtrack.core.reasons import demand_text
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import as_reporter
-from govtrack.intake.redaction import redact
+from govtrack.intake.redaction import mask_contacts, redact
 from govtrack.intake.settings import MAX_BODY, MAX_TITLE
 from govtrack.proposals import policy
 from govtrack.proposals.cards import letter_card
@@ -30,6 +30,10 @@ from govtrack.proposals.states import LIVING
 from govtrack.residents.models import Resident
 
 LONGEST_NAME, LONGEST_NOTE, MOST_WAYS = 40, 200, 6
+ONLY_A_NAME = _l(
+    "This name becomes public. Please leave out numbers, addresses and accounts; "
+    "the office reaches you by your account."
+)
 FIXED = _l("Somebody supports it already, so its words stay. Add what is new below instead.")
 NO_QUESTION = _l("Please put your proposal as a question, such as: How could … ?")
 EMPTY = _l("Please fill this in.")
@@ -37,13 +41,14 @@ EMPTY = _l("Please fill this in.")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a proposal says, as its author types it."""
+    """What a proposal says, as its author types it; without ``shown_name`` the name that stands there stays."""
 
     title: str
     problem: str
     question: str
     ways: Sequence[str] = ()
     cost: str = ""
+    shown_name: str | None = None
 
     def masked(self) -> Words:
         """As everybody may read it; raises InvalidInput for what is missing, too long or too much."""
@@ -57,23 +62,33 @@ class Words:
             redact(demand_text(self.question, "question", NO_QUESTION, LONGEST_NOTE)),
             [redact(demand_text(way, "ways", EMPTY, LONGEST_NOTE)) for way in ways],
             redact(demand_text(self.cost, "cost", EMPTY, LONGEST_NOTE)) if self.cost.strip() else "",
+            None if self.shown_name is None else _public_name(self.shown_name),
         )
+
+
+def _public_name(typed: str) -> str:
+    """The name that its author wishes to be shown by; raises InvalidInput where it is more than a name."""
+    name = typed.strip()
+    if len(name) > LONGEST_NAME:
+        raise InvalidInput(_l("This name is too long."), "shown_name")
+    if mask_contacts(name) != name:
+        raise InvalidInput(ONLY_A_NAME, "shown_name")
+    return name
 
 
 def offer(resident: Resident, letter: Submission, shown_name: str = "") -> Proposal:
     """Offers a letter of this account to everybody, as it was masked; ``shown_name`` where its author wants a name.
 
-    Raises InvalidInput at ``shown_name`` for one that is too long.
+    Raises InvalidInput at ``shown_name`` for one that is too long, or tells how to reach somebody.
     """
     lock(letter)
     require(any(row.id == letter.id for row in list_offerable(resident)))
-    if len(shown_name) > LONGEST_NAME:
-        raise InvalidInput(_l("This name is too long."), "shown_name")
+    name = _public_name(shown_name)
     words, place = letter_card(letter, find_detail(letter)), letter.place
     assert place is not None, "only letters with a place can be offered"
     proposal = Proposal(
         number=next_number("PR"), submission_id=letter.id, place_id=place.id, author_id=resident.id,
-        shown_name=shown_name.strip(), title=words.title, problem=words.problem, question=words.question,
+        shown_name=name, title=words.title, problem=words.problem, question=words.question,
         ways=words.ways, cost=words.cost,
     )  # fmt: skip
     db.session.add(proposal)
@@ -95,6 +110,8 @@ def revise(resident: Resident, proposal: Proposal, words: Words) -> Proposal:
         db.session.add(ProposalEdition(proposal_id=proposal.id, number=proposal.edition, **before))
     proposal.title, proposal.problem, proposal.question = fresh.title, fresh.problem, fresh.question
     proposal.ways, proposal.cost, proposal.edition = list(fresh.ways), fresh.cost, proposal.edition + 1
+    if fresh.shown_name is not None:
+        proposal.shown_name = fresh.shown_name
     event = TRAIL.take_step(as_reporter(), proposal, "revise", "revised")
     tell_desk(proposal, OFFERED, event, proposal.edition)
     return proposal

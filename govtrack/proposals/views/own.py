@@ -88,15 +88,17 @@ def revise(proposal_id: int) -> ResponseReturnValue:
     if row.supporters:
         raise Conflict(FIXED)
     standing = stand_in(
-        title=row.title, problem=row.problem, question=row.question, ways="\n".join(row.ways), cost=row.cost
-    )
+        title=row.title, problem=row.problem, question=row.question, ways="\n".join(row.ways), cost=row.cost,
+        shown_name=row.shown_name,
+    )  # fmt: skip
     form = ReviseForm(obj=standing)
 
     def act(proposal: Proposal) -> None:
         ways = (form.ways.data or "").splitlines()
         words = Words(
-            form.title.data or "", form.problem.data or "", form.question.data or "", ways, form.cost.data or ""
-        )
+            form.title.data or "", form.problem.data or "", form.question.data or "", ways, form.cost.data or "",
+            form.shown_name.data or "",
+        )  # fmt: skip
         operations.revise(get_resident(), proposal, words)
 
     lede = _l("As long as nobody supports it you can change everything. A person looks anew before it is public again.")

@@ -58,6 +58,8 @@ def proposal(proposal_id: int) -> ResponseReturnValue:
     row, resident, actor = seen(proposal_id), find_resident(), current_actor()
     is_desk, is_own = policy.can_handle(actor, row), policy.is_author(resident, row)
     support = queries.find_support(row, resident)
+    # Words that were taken back are read by nobody, those that were added and the earlier ones as well.
+    is_over = row.state == "withdrawn"
     states = tuple(UPDATE.states) if is_own or is_desk else ("shown",)
     topic = get_topic(row.topic_id) if row.topic_id is not None else None
     home = find_home(resident.id) if resident is not None else None
@@ -70,8 +72,8 @@ def proposal(proposal_id: int) -> ResponseReturnValue:
         is_stranger=resident is None and actor.user_id is None,
         area=policy.area_of(row.place).name,
         updates=[(one, UPDATE.states[one.state], [verb for verb in UPDATE_VERBS.values() if verb.is_open(actor, one)])
-                 for one in queries.list_updates(row, *states)],
-        editions=queries.list_editions(row), topic=topic_name(topic) if topic else None,
+                 for one in ([] if is_over else queries.list_updates(row, *states))],
+        editions=[] if is_over else queries.list_editions(row), topic=topic_name(topic) if topic else None,
         topic_state=TOPIC.states[topic.state] if topic else None,
         merged_into=row.merged_into, wishes=queries.list_merge_wishes(row) if is_own else [],
         may_revise=is_own and not row.supporters and PROPOSAL.find(row.state, "revise") is not None,
