@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from govtrack.casework.settings import (
     CRITICISE_WORKING_DAYS,
+    RETURN_SHARE,
     RETURN_WORKING_DAYS,
     SUPERVISE_HOURS,
     WHISTLE_MINUTES,
@@ -85,9 +86,14 @@ def due_by_kind(category: Category | None, received_at: datetime, start: datetim
     return due if due > start else clock.due(start)
 
 
-def returnable_until(sent_at: datetime) -> datetime:
-    """Until when the unit may hand an order back."""
-    return add_working_days(sent_at, int(get_setting(RETURN_WORKING_DAYS)))
+def returnable_until(sent_at: datetime, due_at: datetime) -> datetime:
+    """Until when the unit may hand an order back: some working days, and of an urgent one a share of its time.
+
+    What is late already when a unit gets it has no time of which there could be a share.
+    """
+    last = add_working_days(sent_at, int(get_setting(RETURN_WORKING_DAYS)))
+    time = due_at - sent_at
+    return min(last, sent_at + time * int(get_setting(RETURN_SHARE)) / 100) if time > timedelta() else last
 
 
 def arrive_by(occasion: str, since: datetime | None = None) -> datetime:

@@ -12,6 +12,12 @@ RETURN_WORKING_DAYS = define_setting(
     _l("Working days after dispatch in which a unit may return an order"),
     floor=Within(1, 30),
 )
+RETURN_SHARE = define_setting(
+    "casework.return_share",
+    50,
+    _l("Percent of the time up to its deadline in which an order may be returned, at most"),
+    floor=Within(10, 100),
+)
 MAX_RETURNS = define_setting(
     "casework.max_returns", 2, _l("Returns of one order before the command room decides for good"), floor=Within(0, 10)
 )

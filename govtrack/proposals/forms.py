@@ -17,7 +17,7 @@ LINES = (LONGEST_NOTE + 1) * MOST_WAYS
 
 def _name_field() -> StringField:
     return StringField(
-        _l("Name to show, if you wish"), filters=[tidy], validators=[UpTo(LONGEST_NAME)],
+        _l("Name to show"), filters=[tidy], validators=[UpTo(LONGEST_NAME)],
         description=_l(
             "Everybody reads it. Empty: it says “a resident”. Please give a name alone, no number or address."
         ),

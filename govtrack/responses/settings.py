@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from govtrack.core.bounds import Bounds, KeepsMark
+from govtrack.core.bounds import Bounds, KeepsMark, Within
 from govtrack.core.i18n import _l
 from govtrack.core.settings import define_setting
 
@@ -41,6 +41,12 @@ RATING_DAYS = define_setting(
     _l("Days in which an answer can be rated, from the day it was first opened"),
     _l("window for ratings, default of this system"),
     floor=Bounds(7, 365),
+)
+SHORTEST_DISPUTE = define_setting(
+    "responses.shortest_dispute",
+    4,
+    _l("Characters that the reason of a dispute has at least"),
+    floor=Within(1, 50),
 )
 DISPUTE_DAYS = define_setting(
     "responses.dispute_days",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -79,7 +79,7 @@ def test_a_case_runs_on_its_reporters_clock_until_that_is_over(
 def test_a_unit_may_return_an_order_for_one_working_day(
     office: dict[str, Any], sent: datetime, until: datetime
 ) -> None:
-    assert clocks.returnable_until(sent) == until
+    assert clocks.returnable_until(sent, sent + timedelta(days=30)) == until
 
 
 def test_orders_may_be_returned_twice() -> None:
@@ -120,7 +120,7 @@ def test_a_limit_is_told_in_hours_up_to_two_days(app: Any, office: dict[str, Any
 
 
 def test_times_are_told_in_utc_inside(office: dict[str, Any]) -> None:
-    assert clocks.returnable_until(at(3, 5)).tzinfo is UTC
+    assert clocks.returnable_until(at(3, 5), at(3, 9)).tzinfo is UTC
 
 
 @time_machine.travel(at(3, 6), tick=False)

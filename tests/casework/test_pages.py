@@ -12,12 +12,14 @@ from govtrack.accounts.roles import ALL, UNITS
 from govtrack.audit.queries import list_timeline
 from govtrack.audit.timeline import describe_for_residents
 from govtrack.casework import operations
+from govtrack.casework.clocks import returnable_until
 from govtrack.casework.operations.extending import latest_extension
 from govtrack.casework.operations.notices import DISPATCHED
 from govtrack.casework.queries import get_order
 from govtrack.core.actors import SYSTEM
-from govtrack.core.clock import local, now
+from govtrack.core.clock import local, now, pretend
 from govtrack.core.db import db, transaction
+from govtrack.core.errors import InvalidInput
 from govtrack.core.idempotency import new_token
 from govtrack.core.settings import change_setting
 from govtrack.notify.models import Message
@@ -444,3 +446,26 @@ def test_units_to_call_are_ticked_one_by_one(sign_in) -> None:
     order = in_progress(around)
     page = text(sign_in(around.worker).get(f"/orders/{order.id}/whistle"))
     assert re.search(rf'<input[^>]*type="checkbox"[^>]*value="{called.id}"', page) and "Ctrl" not in page
+
+
+def test_the_unit_sees_what_is_urgent_and_who_is_affected_and_the_desk_how_many_photos_there_are(sign_in) -> None:
+    around = scene()
+    submission = accepted(around, vulnerable_need=True, place_note="三幢东门口")
+    page = text(sign_in(around.desk).get(f"/submissions/{submission.id}/dispatch"))
+    assert "三幢东门口" in page and "具体位置：" in page and "老人、病人、残疾人或幼儿" in page
+    assert re.search(r"反映人的照片</dt>\s*<dd[^>]*>\s*无", page), "none is said as well"
+    with transaction():
+        submission.redaction_confirmed_at = now()
+    order = dispatched(around, submission=submission, priority="red")
+    shown = text(sign_in(around.worker).get(f"/orders/{order.id}"))
+    assert "紧急" in shown and "需特别照顾" in shown and "三幢东门口" in shown
+
+
+def test_an_urgent_order_is_handed_back_before_its_time_is_gone() -> None:
+    around = scene()
+    order = dispatched(around, due_at=now() + timedelta(hours=2))
+    until = returnable_until(order.sent_at, order.due_at)
+    assert timedelta(minutes=59) < until - order.sent_at <= timedelta(hours=1)
+    with pretend(now() + timedelta(minutes=61)), pytest.raises(InvalidInput):
+        do(order, operations.return_order, around.worker_actor, "不归我们管")
+    assert returnable_until(now(), now() - timedelta(hours=1)) > now(), "what came late can be handed back all the same"

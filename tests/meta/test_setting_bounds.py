@@ -105,7 +105,7 @@ def _live(app: Flask, run_jobs: Callable[[], int]) -> None:
     around = casework.scene()
     order = casework.claimed(around, casework.dispatched(around, casework.accepted(around, wants_callback=True)))
     is_call_missing(order)
-    clocks.returnable_until(order.sent_at)
+    clocks.returnable_until(order.sent_at, order.due_at)
     for occasion in (*clocks.WHISTLE_MINUTES, "difficult"):
         clocks.arrive_by(occasion, now())
     clocks.reminder_levels(order.due_at)

@@ -131,6 +131,17 @@ def test_the_answer_is_read_rated_and_rated_again(client: FlaskClient, answered:
     assert [(rating.score, rating.solved) for rating in ratings] == [("not", "no")]
 
 
+def test_a_dispute_says_more_than_two_characters_and_that_it_is_the_only_one(
+    client: FlaskClient, answered: tuple[Any, str, Answer]
+) -> None:
+    letter, code, answer = answered
+    _enter(client, code)
+    assert "每次答复只能提出一次异议" in client.get(f"/follow/{letter.number}").get_data(as_text=True)
+    refused = _post(client, letter, answer, "dispute", "dispute", {"reason": "没修"})
+    assert refused.status_code == 422 and "没修" in refused.get_data(as_text=True)
+    assert db.session.scalar(select(Dispute)) is None
+
+
 def test_an_answer_is_disputed_once(client: FlaskClient, answered: tuple[Any, str, Answer]) -> None:
     letter, code, answer = answered
     _enter(client, code)

@@ -73,7 +73,7 @@ def demand_returnable(order: WorkOrder) -> None:
         raise InvalidInput(
             _l("This order has been returned as often as is allowed; the command room has decided."), "reason"
         )
-    if now() > returnable_until(order.sent_at):
+    if now() > returnable_until(order.sent_at, order.due_at):
         raise InvalidInput(_l("The time for returning is over. Call in other units instead."), "reason")
 
 

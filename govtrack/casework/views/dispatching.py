@@ -55,7 +55,10 @@ def _text_for_unit(submission: Submission) -> str:
         for row in list_information_requests(submission)
         if row.redacted_answer
     ]
-    return "\n\n".join([submission.redacted_body, *asked])
+    # The page of the order tells the spot by itself once a person has read how it is masked.
+    is_told = submission.redaction_confirmed_at is not None or not submission.place_note
+    spot = [] if is_told else [_("Spot: %(spot)s", spot=submission.place_note)]
+    return "\n\n".join([submission.redacted_body, *spot, *asked])
 
 
 def _charged(submission: Submission) -> Sequence[Organisation]:
@@ -107,6 +110,9 @@ def _render(form: DispatchForm, submission: Submission, status: int) -> Response
         place_name=full_name(_place_of(submission)),
         proposed=find_once(_charged, submission),
         clock=reply_clock(submission.category),
+        spot=submission.place_note,
+        photo_count=len(form.photos.choices),
+        needs_care=submission.vulnerable_need,
     )
     return page, status
 

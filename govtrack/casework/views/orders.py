@@ -40,6 +40,7 @@ from govtrack.intake.policy import reads_words
 from govtrack.intake.queries import find_attachment, list_photos_for_units
 from govtrack.intake.states import ENDED
 from govtrack.intake.views.photos import send_to_staff
+from govtrack.intake.wording import URGENCY_LABELS, URGENCY_TONES
 from govtrack.places.queries import full_name
 
 CALLED_BY = _l("Somebody of the desk or of supervision records the call.")
@@ -88,6 +89,9 @@ def order_context(order: WorkOrder) -> dict[str, Any]:
         "order": order,
         "place_name": full_name(order.place),
         "spot": _spot(actor, order.submission),
+        "needs_care": order.submission is not None and order.submission.vulnerable_need,
+        "priorities": URGENCY_LABELS,
+        "priority_tones": URGENCY_TONES,
         "state": WORK_ORDER.states[order.state],
         "profile": PROFILES[order.profile],
         "clock": reply_clock(order.category),
@@ -98,7 +102,7 @@ def order_context(order: WorkOrder) -> dict[str, Any]:
         "extension_states": EXTENSION.states,
         "occasions": OCCASIONS,
         "start": VERBS["start"].label,
-        "returnable_until": returnable_until(order.sent_at),
+        "returnable_until": returnable_until(order.sent_at, order.due_at),
         "timeline": describe_events(list_timeline(order), text_of=words_of),
         "later": _checked(later),
         "photos": list_photos_for_units(order.submission) if order.submission is not None else [],

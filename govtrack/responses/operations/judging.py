@@ -23,11 +23,14 @@ from govtrack.responses.operations.common import ANSWERS, DISPUTES
 from govtrack.responses.operations.rounds import open_order, open_topic
 from govtrack.responses.queries.answers import find_rating
 from govtrack.responses.queries.disputes import find_dispute
-from govtrack.responses.settings import DISPUTE_DECISION_DAYS
+from govtrack.responses.settings import DISPUTE_DECISION_DAYS, SHORTEST_DISPUTE
 from govtrack.responses.states import DISPUTE
 
 NO_SOLVED = _l("Say whether it is solved.")
 NO_DISPUTE = _l("Say what is not right, so that the desk can look into it.")
+TOO_SHORT = _l(
+    "Please say a little more: what is still wrong, where and since when. There is one dispute about an answer."
+)
 NO_SATISFACTION = _l("Say how satisfied you are.")
 NO_REASON = _l("Give the reporter a reason.")
 
@@ -74,6 +77,8 @@ def dispute_answer(actor: Actor, answer: Answer, reason: str) -> Dispute:
     require(policy.is_addressee(actor, answer))
     text = demand_text(reason, "reason", NO_DISPUTE)
     demand_disputable(answer)
+    if len(text) < get_setting(SHORTEST_DISPUTE):
+        raise InvalidInput(TOO_SHORT, "reason")
     dispute = Dispute(
         answer_id=answer.id,
         reason=text,
