@@ -30,6 +30,7 @@ class LetterCard(LetterName):
     source: str
     received_at: datetime
     due_at: datetime | None
+    urgency: str
 
 
 @dataclass(frozen=True, slots=True)

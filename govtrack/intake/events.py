@@ -57,6 +57,10 @@ done_by_residents(define_event(
     LETTERS, "submitted", _l("Sent in"), replace(KIND, words=KIND_LABELS), SOURCE,
     resident=_l("You sent it in"), public="always", tone="info", icon="inbox",
 ))  # fmt: skip
+done_by_residents(define_event(
+    LETTERS, "danger_told", _l("The reporter says that 110, 119 or 120 has been called"),
+    resident=_l("You said that 110, 119 or 120 has been called"), public="always", tone="danger", icon="alert-triangle",
+))  # fmt: skip
 define_event(
     LETTERS, "said_the_same", _l("Somebody has this too"), replace(KIND, words=KIND_LABELS), SOURCE,
     resident=_l("You said that you have this too"), public="always", tone="info", icon="users",

@@ -46,6 +46,7 @@ REDIRECTED = define_notice(
     _l("Your letter %(number)s belongs to another office; read where on its page: %(title)s"),
     outside=_l("Your letter %(number)s belongs to another office. Read where on its page."),
 )
+URGENT = define_notice("intake.urgent", _l("Urgent: letter %(number)s tells of danger. Please read it at once"))
 APPEALED = define_notice("intake.appealed", _l("A reporter appealed, letter %(number)s; somebody else decides"))
 APPEAL_LATE = define_notice(
     "intake.appeal_late", _l("Nobody has decided in time on the appeal about letter %(number)s; please decide it now")
@@ -105,6 +106,16 @@ RECEIPT_WANTED = define_notice(
 )
 # By event of a letter: the notices that nobody needs to act on any more once it is recorded.
 ENDED_BY = dict.fromkeys(("resubmitted", "answer_taken_down", "not_accepted", "redirected"), (ASKED,))
+# The steps by which the desk shows that it has read an urgent letter, or its writer that it needs no reading.
+READ_BY = (
+    "screened",
+    "accepted",
+    "returned_for_information",
+    "not_accepted",
+    "redirected",
+    "reclassified",
+    "taken_back",
+)
 
 
 def token_of(submission: Submission) -> str:
@@ -115,6 +126,11 @@ def token_of(submission: Submission) -> str:
 def page_of(submission: Submission) -> str:
     """Where the writer reads how the letter stands."""
     return f"/follow/{submission.number}"
+
+
+def page_at_desk(submission: Submission) -> str:
+    """Where the desk reads it."""
+    return f"/submissions/{submission.id}"
 
 
 def door_of(number: str) -> str:
@@ -205,3 +221,5 @@ def settle_letter(submission: Submission, verb: str) -> None:
     kinds = ENDED_BY.get(verb)
     if kinds:
         settle(page_of(submission), *kinds)
+    if verb in READ_BY and submission.urgency != "green":
+        settle(page_at_desk(submission), URGENT)

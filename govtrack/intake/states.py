@@ -99,6 +99,8 @@ NEEDS_REASON = ("returned_for_information", "not_accepted", "redirected")
 TAKEN_UP = ("accepted", "answered", "closed")
 # States in which the desk has still to take the letter up, or to say why not.
 NOT_YET_TAKEN_UP = ("received", "screening", "returned_for_information")
+# The desk has asked its writer something and waits for the answer.
+ASKED = "returned_for_information"
 # States in which the writer may still add to the letter and correct it: nobody has answered.
 UNANSWERED = (*NOT_YET_TAKEN_UP, "accepted")
 # States in which the writer has been told what became of the letter.

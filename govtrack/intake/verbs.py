@@ -21,7 +21,7 @@ from govtrack.intake.operations.photos import demand_photos
 from govtrack.intake.operations.reaching import demand_somebody
 from govtrack.intake.operations.renewing import demand_receipt, demand_waiting
 from govtrack.intake.operations.undoing import demand_untouched
-from govtrack.intake.recipients import APPEAL_LATE, APPEALED, ENDED_BY, RECEIPT_WANTED
+from govtrack.intake.recipients import APPEAL_LATE, APPEALED, ENDED_BY, READ_BY, RECEIPT_WANTED, URGENT
 from govtrack.intake.states import APPEAL, INTAKE
 from govtrack.places.models import Place
 
@@ -49,6 +49,7 @@ def _decide_text(actor: Actor, place_path: str, *, text: str, decision: str) -> 
 def _verb(name: str, label: Text, done: Text, *events: str, step: str = "", **more: Any) -> Verb:
     """A verb of a letter; the notices that it ends are those of its events."""
     ends = tuple(dict.fromkeys(kind for event in events for kind in ENDED_BY.get(event, ())))
+    ends = (*ends, URGENT) if set(events) & set(READ_BY) else ends
     table = INTAKE if step else None
     return Verb(name=name, label=label, done=done, table=table, step=step, events=events, ends=ends, **more)
 
@@ -166,7 +167,7 @@ _BESIDE = (
         tone="danger", icon="arrow-back-up",
     ),
     _verb(
-        "add_words", _l("Add something"), _l("Added. The desk reads it first."), "words_added",
+        "add_words", _l("Add something"), _l("Added. The desk reads it first."), "words_added", "resubmitted",
         operation=operations.add_words, policy=policy.is_reporter, demand=demand_unanswered, needs=("text",),
         tone="primary", icon="pencil",
     ),

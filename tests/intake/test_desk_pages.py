@@ -376,3 +376,10 @@ def test_the_desk_enters_what_the_writer_answered_by_telephone(as_role: Any) -> 
     event = db.session.scalar(select(Event).where(Event.verb == "answer_taken_down"))
     assert event is not None
     assert (event.actor_kind, event.data["reached_by"]) == ("user", "call")
+
+
+def test_nobody_is_told_that_a_letter_goes_past_somebody_where_nobody_was_named(app: Flask, as_role: Any) -> None:
+    letter, _code = sent()
+    answer = as_role("command").send(f"/submissions/{letter.id}/subjects", {"reason": "判断依据写在这里八字"})
+    assert answer.status_code == 422 and "判断依据写在这里八字" in answer.get_data(as_text=True)
+    assert "请选择反映的单位或人员" in answer.get_data(as_text=True)

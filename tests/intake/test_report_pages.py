@@ -23,7 +23,9 @@ from govtrack.intake import operations, receipts
 from govtrack.intake.forms import report as report_forms
 from govtrack.intake.models import ProposalDetail, Submission
 from govtrack.intake.queries import find_by_receipt, get_submission
+from govtrack.intake.recipients import URGENT
 from govtrack.intake.views import reporting
+from govtrack.notify.models import Message
 from govtrack.places.models import Place
 from tests import factories
 from tests.intake.drafts import sent, step
@@ -207,6 +209,27 @@ def test_words_of_danger_ask_once(client: PageClient, place: Place) -> None:
     assert "起火" in refused
     assert 'name="not_emergency"' in refused
     assert client.send("/report", {**values, "not_emergency": "y"}).status_code == 200
+
+
+def test_whoever_has_called_for_help_says_so_and_the_desk_hears_of_it_at_once(
+    client: PageClient, place: Place, as_role: Any
+) -> None:
+    desk = factories.user("command", name="值班员")
+    values = typed(place, body="三幢楼道里有煤气味，有老人晕倒了。", help_called="y")
+    assert "勾选相符的一项" in client.send("/report", {**values, "help_called": ""}).get_data(as_text=True)
+    sent = client.send("/report", {**values, "step": "send"})
+    letter = db.session.scalar(select(Submission).order_by(Submission.id.desc()))
+    assert sent.status_code == 303 and letter is not None and letter.urgency == "red"
+    assert letter.due_at - letter.received_at <= timedelta(hours=2, minutes=1)
+    urgent = select(Message).where(Message.kind == URGENT)
+    told = db.session.scalars(urgent.where(Message.user_id == desk.id)).all()
+    assert told and {one.address for one in told} == {f"/submissions/{letter.id}"}
+    page = as_role("command").get(f"/submissions/{letter.id}").get_data(as_text=True)
+    assert "反映人已拨打110、119或120" in page
+    reader = factories.actor("command")
+    with transaction():
+        operations.accept(reader, letter)
+    assert all(one.read_at is not None for one in db.session.scalars(urgent)), "it was read"
 
 
 def test_a_kind_of_matter_that_is_an_emergency_asks_too(client: PageClient, place: Place) -> None:

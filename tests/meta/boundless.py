@@ -12,6 +12,7 @@ EXEMPT = {
     ("accounts", "ask_to_grant", "user"): "whoever serves next door may hold a role here, if it needs no second person",
     ("accounts", "grant_role", "user"): "whoever serves next door may hold a role here, if it needs no second person",
     ("intake", "note_published", "place_path"): "called by the operations that publish a text, which have asked",
+    ("intake", "tell_of_danger", "submission"): "a holder of the receipt code, checked by the page that asks for it",
     ("intake", "resubmit", "submission"): "a holder of the receipt code, checked by the page that asks for it",
     ("intake", "take_back", "submission"): "a holder of the receipt code, checked by the page that asks for it",
     ("intake", "appeal", "submission"): "a holder of the receipt code, checked by the page that asks for it",

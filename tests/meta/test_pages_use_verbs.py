@@ -43,6 +43,7 @@ WITHOUT_VERB = {
     "intake.look_key": "reads",
     "intake.preview_sheet": "reads",
     "intake.submit": "anybody may write to the office",
+    "intake.tell_of_danger": "a part of whatever words were sent with it, by who holds the receipt code",
     "casework.NewEvidence": "a photo about to be kept, no operation",
     "casework.latest_extension": "reads",
     "discussion.Said": "a contribution about to be written, no operation",

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from govtrack.accounts.roles import ALL, LABELS
 from govtrack.audit.models import Event
-from govtrack.core.clock import now
+from govtrack.core.clock import now, pretend
 from govtrack.core.db import db, transaction
 from govtrack.core.error_pages import render_domain_error
 from govtrack.core.errors import Forbidden
@@ -32,6 +32,7 @@ from govtrack.topics.stages import Stage, steps_of
 from tests import factories
 from tests.casework import scene as orders
 from tests.council import scene as councils
+from tests.intake.drafts import sent
 from tests.responses import world
 
 
@@ -338,3 +339,12 @@ def test_the_page_about_privacy_names_every_promise_and_what_goes_before_it_is_s
     assert "未提交的表单中的照片，7小时后清除" in page and "登录时填写、但没有开通账户的邮箱和手机号" in page
     for word in ("补充", "更正", "申诉", "账户", "我也遇到了"):
         assert word in page
+
+
+def test_urgent_letters_lead_the_first_page_of_the_desk(app: Flask, as_role: Any) -> None:
+    with pretend(now() - timedelta(days=9)):
+        waiting = [sent(title=f"楼道灯不亮{number}")[0] for number in range(8)]
+    urgent, _code = sent(title="楼道有煤气味", reads_danger=True, body="三幢煤气泄漏，闻到煤气味。")
+    page = as_role("command").get("/").get_data(as_text=True)
+    places = [page.index(f"/submissions/{urgent.id}"), page.index(f"/submissions/{waiting[0].id}")]
+    assert places == sorted(places) and "紧急" in page

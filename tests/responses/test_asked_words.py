@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
+from govtrack.core.idempotency import new_token
 from govtrack.intake import operations as intake
 from govtrack.intake.models import InformationRequest
 from govtrack.intake.queries import get_submission
@@ -38,6 +41,35 @@ def test_an_answer_to_the_desk(app: Flask, client: PageClient, words: str, tick:
     assert db.session.scalars(select(InformationRequest.answer)).all() == [None]
     assert client.send(address, {"answer": words, tick: "y"}).status_code == 303
     assert db.session.scalars(select(InformationRequest.answer)).all() == [words]
+
+
+def test_help_that_was_called_makes_the_letter_urgent_whatever_the_form(app: Flask, client: PageClient) -> None:
+    desk, (letter, code) = factories.actor("command"), sent()
+    with transaction():
+        intake.return_for_information(desk, get_submission(letter.id), "哪一幢？")
+    client.send("/follow", {"code": code})
+    address = f"/supplement/{letter.number}"
+    assert client.send(address, {"answer": "三幢，现在煤气泄漏了", "help_called": "y"}).status_code == 303
+    row = get_submission(letter.id)
+    assert (row.state, row.urgency) == ("screening", "red") and row.due_at <= now() + timedelta(hours=2)
+
+
+def test_what_is_added_while_the_desk_asks_is_the_answer_and_may_have_photos(app: Flask, client: PageClient) -> None:
+    desk, (letter, code) = factories.actor("command"), sent()
+    client.send("/follow", {"code": code})
+    page, address = f"/follow/{letter.number}", f"/follow/{letter.number}/add"
+    token = client.token(address)
+    with transaction():
+        intake.return_for_information(desk, get_submission(letter.id), "哪一幢？")
+    shown = client.get(page).get_data(as_text=True)
+    assert "回答受理台的问题" in shown and address not in shown, "one door for both"
+    led_on = client.get(address)
+    assert led_on.status_code == 303 and led_on.location.endswith(f"/supplement/{letter.number}")
+    assert 'name="photos"' in client.get(led_on.location).get_data(as_text=True)
+    sent_before = client.post(address, data={"csrf_token": token, "token": new_token(), "text": "是三幢东侧"})
+    assert sent_before.status_code == 303
+    assert get_submission(letter.id).state == "screening"
+    assert db.session.scalars(select(InformationRequest.answer)).all() == ["是三幢东侧"]
 
 
 class Judging:

@@ -73,6 +73,7 @@ class ResubmitForm(AsksAboutLaterWords, SendOnceForm):
     """The answer to a question of the desk."""
 
     answer = TextAreaField(_l("Your answer"), filters=[tidy], validators=[Required(NO_ANSWER), UpToSetting(MAX_BODY)])
+    photos = MultipleFileField(_l("Photos"))
 
 
 class AddForm(AsksAboutLaterWords, SendOnceForm):

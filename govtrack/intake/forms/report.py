@@ -62,23 +62,29 @@ class UpToSetting:
 
 
 class AsksAboutDanger(Form):
-    """Words of danger stop a form until its writer says that nobody is in danger."""
+    """Words of danger stop a form until its writer says that nobody is in danger, or that help has been called."""
 
     not_emergency = BooleanField(_l("Nobody is in danger now"))
+    help_called = BooleanField(_l("110, 119 or 120 has been called; send it all the same"))
 
     @property
     def emergency_words(self) -> list[str]:
         """Words that were typed and sound like an emergency; a form that has a text says which."""
         return []
 
+    @property
+    def tells_of_danger(self) -> bool:
+        """Whether its writer says that help was called: the office has to know of it at once."""
+        return bool(self.help_called.data and self.emergency_words)
+
     def validate_not_emergency(self, field: Any) -> None:
-        """Words of danger stop the form until the writer says that nobody is in danger."""
+        """Words of danger stop the form until the writer says that nobody is in danger, or that help was called."""
         words = self.emergency_words
-        if words and not field.data:
+        if words and not (field.data or self.help_called.data):
             raise ValidationError(
                 _(
                     "This is about “%(words)s”. In danger call 110, 119 or 120 now. "
-                    "If nobody is in danger, tick this box.",
+                    "If you have called already, or nobody is in danger, tick the box that is true.",
                     words=in_a_row(words[:3]),
                 )
             )

@@ -68,6 +68,7 @@ from govtrack.intake.operations.subjects import name_subjects
 from govtrack.intake.operations.submit import Draft, submit
 from govtrack.intake.operations.taking_back import demand_idle, take_back
 from govtrack.intake.operations.undoing import count_touched, undo_batch
+from govtrack.intake.operations.urgent import tell_of_danger
 
 __all__ = [
     "LOOK_JOB",
@@ -142,6 +143,7 @@ __all__ = [
     "submit",
     "take_back",
     "take_down_answer",
+    "tell_of_danger",
     "undo_batch",
     "unlink",
     "uphold_appeal",

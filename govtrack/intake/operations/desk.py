@@ -24,6 +24,7 @@ from govtrack.intake.models.submissions import REDIRECT_TARGETS, URGENCIES
 from govtrack.intake.operations.appeals import demand_no_appeal
 from govtrack.intake.operations.arrival import reply_due
 from govtrack.intake.operations.common import note, take_step
+from govtrack.intake.operations.photos import attach_photos
 from govtrack.intake.operations.subjects import reserve
 from govtrack.intake.operations.taking_back import is_in_use
 from govtrack.intake.operations.waiting import bring_along
@@ -95,10 +96,13 @@ def return_for_information(actor: Actor, submission: Submission, question: str) 
     return submission
 
 
-def resubmit(actor: Actor, submission: Submission, answer: str) -> Submission:
-    """The reporter adds what was asked for; what was written first stays as it is."""
+def resubmit(
+    actor: Actor, submission: Submission, answer: str, photo_owner: str = "", photo_tokens: Sequence[str] = ()
+) -> Submission:
+    """The reporter adds what was asked for, with photos; what was written first stays as it is."""
     require(policy.is_reporter(actor, submission))
     _answer(_open_question(submission), answer)
+    attach_photos(submission, photo_owner, photo_tokens)
     return _step(actor, submission, "resubmit", "resubmitted")
 
 

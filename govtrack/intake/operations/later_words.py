@@ -19,11 +19,12 @@ from govtrack.intake.later import list_additions, list_wordings
 from govtrack.intake.models import JOINED, EarlierWording, LaterWord, Submission
 from govtrack.intake.operations.arrival import content_hash, read_place_again
 from govtrack.intake.operations.common import note
+from govtrack.intake.operations.desk import resubmit
 from govtrack.intake.operations.photos import attach_photos
 from govtrack.intake.operations.submit import NO_BODY, NO_TITLE
 from govtrack.intake.redaction import redact
 from govtrack.intake.settings import MAX_ADDITIONS, MAX_BODY, MAX_TITLE
-from govtrack.intake.states import UNANSWERED
+from govtrack.intake.states import ASKED, UNANSWERED
 
 NO_WORDS = _l("Please write what you want to add.")
 ENOUGH = _l("As much was added to this letter as it can hold. Please send what is new as a letter of its own.")
@@ -51,6 +52,8 @@ def add_words(
 ) -> LaterWord:
     """Adds text and photos to the letter, which itself stays as it is; the same words twice are added once.
 
+    Where the desk has asked something, they are the answer to it.
+
     Raises InvalidInput (field text) and, once it is answered, IllegalTransition.
     """
     require(policy.is_reporter(actor, submission))
@@ -67,6 +70,9 @@ def add_words(
     db.session.flush()
     attach_photos(submission, photo_owner, photo_tokens, addition)
     note(actor, submission, "words_added", is_public=True)
+    if submission.state == ASKED:
+        # Written before the question was seen, or instead of an answer: the letter goes on with it.
+        resubmit(actor, submission, words)
     return addition
 
 

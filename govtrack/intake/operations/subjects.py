@@ -9,6 +9,7 @@ from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db, lock
+from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_text
 from govtrack.intake import signals
@@ -20,6 +21,7 @@ from govtrack.intake.reserved import list_subjects, taker_of
 from govtrack.intake.wording import is_about_officials
 from govtrack.places.models import Category, Organisation
 
+NOBODY = _l("Please choose the office or the person that it is about.")
 NO_WHY = _l("Please write why. Supervision can read it.")
 
 
@@ -63,13 +65,16 @@ def name_subjects(
     """The desk says whom a letter is about; those named never see it from then on.
 
     Naming nobody opens it to the desk of its place again, unless its kind or its words keep it
-    apart: whoever finds that wrong gives it another kind of matter.
+    apart: whoever finds that wrong gives it another kind of matter. Raises InvalidInput at ``office`` where it was
+    open and nobody is named.
     """
     require(can_triage(actor, submission))
     why = demand_text(reason, "reason", NO_WHY)
     lock(submission)
-    moment = now()
-    for row in list_subjects(submission):
+    moment, former = now(), list_subjects(submission)
+    if not units and not people and not former and submission.reserved_for is None:
+        raise InvalidInput(NOBODY, "office")
+    for row in former:
         row.ended_at = moment
     for unit in units:
         db.session.add(SubmissionSubject(submission_id=submission.id, organisation_id=unit.id, named_by="desk"))

@@ -19,6 +19,7 @@ from govtrack.intake.models import JOINED, ProposalDetail, ReporterContact, Subm
 from govtrack.intake.operations.arrival import Arriving, arrive_alone
 from govtrack.intake.operations.photos import attach_photos
 from govtrack.intake.operations.subjects import name_at_arrival
+from govtrack.intake.operations.urgent import RED, tell_desk
 from govtrack.intake.recipients import tell_of_arrival
 from govtrack.intake.redaction import redact
 from govtrack.intake.reporters import Contact, has_many_letters, key_of_contact, seal_contact
@@ -94,6 +95,8 @@ def submit(actor: Actor, draft: Draft) -> tuple[Submission, str]:
     contact = _keep_details(row, draft)
     if not draft.is_joining and not has_many_letters(contact):
         tell_of_arrival(row, contact, event_id)
+    if row.urgency == RED and not draft.is_joining:
+        tell_desk(row)
     signals.submission_received.send("intake", submission_id=row.id)
     return row, code
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from govtrack.audit.models import Event
 from govtrack.intake import signals
 from govtrack.intake.models import Submission
-from govtrack.intake.operations import appeals, renewing
+from govtrack.intake.operations import appeals, renewing, urgent
 
 
 def bring_along(submission: Submission, event: Event) -> None:
@@ -15,4 +15,5 @@ def bring_along(submission: Submission, event: Event) -> None:
     """
     appeals.tell_again(submission, event)
     renewing.tell_again(submission, event)
+    urgent.tell_again(submission, event)
     signals.letter_moved.send("intake", submission_id=submission.id)

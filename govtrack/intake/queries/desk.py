@@ -140,6 +140,11 @@ def is_unread() -> ColumnElement[bool]:
     return Submission.state.in_([literal_column(f"'{state}'") for state in WAITING])
 
 
+def is_urgent() -> ColumnElement[bool]:
+    """One of those that is red; in words as well, for the index over them."""
+    return and_(is_unread(), Submission.urgency == literal_column("'red'"))
+
+
 def is_appealed() -> ColumnElement[bool]:
     """A letter whose writer appealed against the refusal, and nobody has decided on that."""
     return Submission.id.in_(select(Appeal.submission_id).where(Appeal.state == APPEAL.initial))

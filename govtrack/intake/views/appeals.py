@@ -16,6 +16,7 @@ from govtrack.intake import policy
 from govtrack.intake.forms.appeals import AppealForm, DecideAppealForm
 from govtrack.intake.later import find_appeal, load_later
 from govtrack.intake.models import Appeal, Submission
+from govtrack.intake.operations import tell_of_danger
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import get_submission, list_attachments
 from govtrack.intake.states import APPEAL, INTAKE
@@ -36,6 +37,8 @@ def appeal(number: str) -> ResponseReturnValue:
 
     def send() -> str:
         perform(verb, as_reporter(), own_letter(number), reason=form.reason.data or "")
+        if form.tells_of_danger:
+            tell_of_danger(as_reporter(), own_letter(number))
         return page_of_own(own_letter(number))
 
     def render(status: int) -> ResponseReturnValue:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.core.access import public
@@ -18,10 +18,13 @@ from govtrack.core.settings import get_setting
 from govtrack.core.text import read_number
 from govtrack.core.verbs import demand_open, perform
 from govtrack.intake.forms.later import AddForm, CorrectAdditionForm, CorrectLetterForm
+from govtrack.intake.forms.report import AsksAboutDanger
 from govtrack.intake.later import find_addition, list_wordings
 from govtrack.intake.models import LaterWord, Submission
+from govtrack.intake.operations import tell_of_danger
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.settings import MAX_BODY, MAX_PHOTOS
+from govtrack.intake.states import ASKED
 from govtrack.intake.verbs import VERBS
 from govtrack.intake.views.blueprint import blueprint
 from govtrack.intake.views.own_letters import own_letter, page_of_own
@@ -35,6 +38,9 @@ def add_words(number: str) -> ResponseReturnValue:
     submission, verb, form = own_letter(number), VERBS["add_words"], AddForm()
     if location := form.find_done():
         return redirect(location, 303)
+    if submission.state == ASKED and not form.is_submitted():
+        # The desk waits for an answer: what there is to add is asked for there.
+        return redirect(url_for("intake.resubmit", number=number), 303)
     demand_open(verb, as_reporter(), submission)
     _know(form, submission)
     photos, errors = take_photos(get_setting(MAX_PHOTOS)) if form.is_submitted() else ([], [])
@@ -64,7 +70,13 @@ def _add(number: str, form: AddForm, photos: Sequence[str]) -> str:
         VERBS["add_words"], as_reporter(), submission, text=form.text.data or "", photo_owner=draft_owner(),
         photo_tokens=photos,
     )  # fmt: skip
+    _tell_of_danger(form, submission)
     return page_of_own(submission)
+
+
+def _tell_of_danger(form: AsksAboutDanger, submission: Submission) -> None:
+    if form.tells_of_danger:
+        tell_of_danger(as_reporter(), submission)
 
 
 @dataclass(slots=True)
@@ -142,4 +154,5 @@ def _correct(number: str, form: CorrectLetterForm | CorrectAdditionForm) -> str:
     else:
         given = {"title": form.title.data or "", "body": form.body.data or "", "seen_version": seen}
         perform(VERBS["correct"], as_reporter(), submission, **given)
+    _tell_of_danger(form, submission)
     return page_of_own(submission)

@@ -26,6 +26,7 @@ from govtrack.intake import operations, receipts
 from govtrack.intake.forms import ReportForm
 from govtrack.intake.forms.choices import UNKNOWN, category_choices, office_choices, place_choices
 from govtrack.intake.operations import Draft
+from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import get_submission
 from govtrack.intake.settings import MAX_BODY, MAX_PHOTOS, MAX_TITLE
 from govtrack.intake.views.blueprint import address_of, blueprint
@@ -226,6 +227,8 @@ def _take_in(form: ReportForm, chosen: Chosen, photos: Sequence[str]) -> str:
 
     def action() -> str:
         submission, code = operations.submit(current_actor(), draft)
+        if form.tells_of_danger:
+            operations.tell_of_danger(as_reporter(), submission)
         taken.append(submission.id)
         receipts.keep_new_code(submission, code)
         let_report_go(token)

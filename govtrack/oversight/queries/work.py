@@ -14,7 +14,14 @@ from govtrack.core.db import db
 from govtrack.core.statements import kept_statement
 from govtrack.intake.cards import LetterCard, letter_card
 from govtrack.intake.models import Submission
-from govtrack.intake.queries import is_appeal_for, is_unreached_letter, is_unread, list_unreached_letters, scope_of
+from govtrack.intake.queries import (
+    is_appeal_for,
+    is_unreached_letter,
+    is_unread,
+    is_urgent,
+    list_unreached_letters,
+    scope_of,
+)
 from govtrack.intake.reserved import is_open_letter
 from govtrack.oversight.queries.councils import count_heaps
 from govtrack.places.models import Place
@@ -108,14 +115,26 @@ def _numbers_of(counting: Select[Any] | None) -> dict[str, int]:
 
 
 def list_waiting_letters(actor: Actor) -> Sequence[LetterCard]:
-    """The letters that wait longest at this desk."""
-    return [letter_card(row) for row in db.session.scalars(_waiting_letters(actor))]
+    """What presses most at this desk: urgent letters first, then the others by the day on which they are due."""
+    rows = list(db.session.scalars(_urgent_letters(actor)))
+    if len(rows) < AT_MOST:
+        rows += db.session.scalars(_waiting_letters(actor))
+    return [letter_card(row) for row in rows[:AT_MOST]]
+
+
+@kept_statement
+def _urgent_letters(actor: Actor) -> Select[Submission]:
+    return _by_day(actor).where(is_urgent())
 
 
 @kept_statement
 def _waiting_letters(actor: Actor) -> Select[Submission]:
-    statement = select(Submission).options(joinedload(Submission.place)).where(scope_of(actor), is_unread())
-    return statement.order_by(Submission.received_at, Submission.id).limit(AT_MOST)
+    return _by_day(actor).where(is_unread(), Submission.urgency != "red")
+
+
+def _by_day(actor: Actor) -> Select[Submission]:
+    statement = select(Submission).options(joinedload(Submission.place)).where(scope_of(actor))
+    return statement.order_by(Submission.due_at, Submission.id).limit(AT_MOST)
 
 
 def list_unreached(actor: Actor) -> Sequence[LetterCard]:

@@ -26,6 +26,7 @@ from govtrack.core.page_cache import same_for_all
 from govtrack.intake.cards import letter_card
 from govtrack.intake.standing import told_states
 from govtrack.intake.states import INTAKE
+from govtrack.intake.wording import URGENCY_LABELS, URGENCY_TONES
 from govtrack.oversight.queries import public as around
 from govtrack.oversight.queries import work
 from govtrack.oversight.queries.councils import list_own_meetings
@@ -145,6 +146,8 @@ def _staff_home(actor: Actor, heaps: list[dict[str, Any]]) -> str:
         heaps=heaps,
         lists=_lists(actor),
         states=INTAKE.states,
+        urgencies=URGENCY_LABELS,
+        urgency_tones=URGENCY_TONES,
         order_states=WORK_ORDER.states,
         topic_states=TOPIC.states,
     )

@@ -22,6 +22,7 @@ from govtrack.core.verbs import VerbPage
 from govtrack.intake.cards import letter_card, letter_name, own_appeal, own_letter, question_card
 from govtrack.intake.later import list_appeals, load_later
 from govtrack.intake.models import Submission
+from govtrack.intake.operations import tell_of_danger
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import (
     find_by_receipt,
@@ -195,7 +196,13 @@ def _judge(asked: VerbPage, number: str, answer_id: int) -> ResponseReturnValue:
 
     form = asked.form(prefix=f"{asked.verb.name}{answer_id}-")
     form.know_letter(submission, _read_by_the_desk(find_rating(answer)))
-    if carry_out(form, lambda: asked.run(actor, get_answer(answer_id, submission_id), form)):
+
+    def judge() -> None:
+        asked.run(actor, get_answer(answer_id, submission_id), form)
+        if form.tells_of_danger:
+            tell_of_danger(actor, _own_submission(number)[0])
+
+    if carry_out(form, judge):
         flash(str(asked.verb.done), "success")
         return redirect(url_for("responses.followed", number=number), 303)
     page = _page_of(load_submission_history(_own_submission(number)[0]))

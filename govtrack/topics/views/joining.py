@@ -20,6 +20,8 @@ from govtrack.core.photo_forms import draft_owner, take_photos
 from govtrack.core.settings import get_setting
 from govtrack.intake import receipts
 from govtrack.intake.models import Submission
+from govtrack.intake.operations import tell_of_danger
+from govtrack.intake.policy import as_reporter
 from govtrack.intake.receipt_pictures import draw_square
 from govtrack.intake.settings import MAX_BODY, MAX_PHOTOS
 from govtrack.notify.by_email import house_address
@@ -95,6 +97,8 @@ def _join(topic_id: int, form: JoinForm, place: Place | None, photos: list[str])
 
     def action() -> str:
         taken.append(operations.join_topic(current_actor(), get_topic(topic_id), joining))
+        if form.tells_of_danger:
+            tell_of_danger(as_reporter(), taken[0][0])
         return url_for("intake.receipt", submission_id=taken[0][0].id)
 
     answer = redirect(form.once(action), 303)
