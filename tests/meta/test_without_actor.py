@@ -56,9 +56,9 @@ GROUPS = (
     ),
     Group(
         "a part of other operations, which have asked who does it", False,
-        "council.ensure_rule_set discussion.forget_writers intake.attach_photos notify.notify_reporter "
-        "notify.notify_reporters notify.notify_users notify.send_soon notify.send_together notify.settle "
-        "notify.mark_seen notify.see_to notify.send_again notify.send_code",
+        "council.ensure_rule_set discussion.forget_writers discussion.let_lapse intake.attach_photos "
+        "notify.notify_reporter notify.notify_reporters notify.notify_users notify.send_soon notify.send_together "
+        "notify.settle notify.mark_seen notify.see_to notify.send_again notify.send_code",
     ),
     Group(
         "whoever holds the receipt, or proves the contact that was left with the letter", True,

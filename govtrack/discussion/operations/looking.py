@@ -9,14 +9,14 @@ from sqlalchemy import select
 from govtrack.core.access import require
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.clock import now
-from govtrack.core.db import db, lock, lock_all
+from govtrack.core.db import Base, db, lock, lock_all
 from govtrack.core.duties import demand_apart
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_reason, demand_text
 from govtrack.core.settings import get_setting
 from govtrack.discussion import policy
-from govtrack.discussion.matters import Matter, find_matter
+from govtrack.discussion.matters import Matter, find_matter, read_matter
 from govtrack.discussion.models import Contribution
 from govtrack.discussion.operations.common import CONTRIBUTED, look_by
 from govtrack.discussion.recipients import (
@@ -144,14 +144,15 @@ def take_back(actor: Actor, row: Contribution) -> Contribution:
     return row
 
 
-def let_lapse(matter: str, matter_id: int) -> int:
+def let_lapse(row: Base) -> int:
     """What it is about was taken back: whatever nobody has looked at yet ends without a look; how many did."""
-    waiting = (Contribution.matter == matter, Contribution.matter_id == matter_id,
+    about = read_matter(row)
+    waiting = (Contribution.matter == about.name, Contribution.matter_id == about.id,
                Contribution.state.in_(CONTRIBUTION.sources("lapse")))  # fmt: skip
     rows = lock_all(Contribution, db.session.scalars(select(Contribution.id).where(*waiting)).all()).values()
-    ending = [row for row in rows if CONTRIBUTION.find(row.state, "lapse") is not None]
-    for row in ending:
-        CONTRIBUTED.take_step(SYSTEM, row, "lapse", "lapsed")
+    ending = [one for one in rows if CONTRIBUTION.find(one.state, "lapse") is not None]
+    for one in ending:
+        CONTRIBUTED.take_step(SYSTEM, one, "lapse", "lapsed")
     return len(ending)
 
 

@@ -118,7 +118,7 @@ def take_back(proposal: Proposal) -> None:
         proposal.published_at = None
     proposal.shown_name = ""
     TRAIL.take_step(as_reporter(), proposal, "withdraw", "withdrawn")
-    let_lapse(Proposal.__tablename__, proposal.id)
+    let_lapse(proposal)
 
 
 def hold_open(proposal: Proposal) -> None:
