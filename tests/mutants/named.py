@@ -75,8 +75,8 @@ NAMED = (
     ),
     _plant(
         "a unit may return an order for fifteen days", "govtrack/casework/clocks.py",
-        "return add_working_days(sent_at, int(get_setting(RETURN_WORKING_DAYS)))",
-        "return add_working_days(sent_at, 15)",
+        "last = add_working_days(sent_at, int(get_setting(RETURN_WORKING_DAYS)))",
+        "last = add_working_days(sent_at, 15)",
         "tests/casework/test_clocks.py",
     ),
     _plant(
