@@ -57,6 +57,7 @@ WITHOUT_VERB = {
     "notify.use_number": "the signature of the gateway is what may",
     "topics.ask_for_run": "the comparison looks again; nothing of a matter changes",
     "oversight.earliest_day": "reads",
+    "proposals.demand_looked_at": "reads",
     "topics.find_declaration": "reads",
     "topics.Joining": "a voice about to be given, no operation",
     "topics.join_topic": "anybody may say that a public matter is theirs too",

@@ -52,7 +52,7 @@ GROUPS = (
         "intake.remind_of_appeals notify.begin_sending notify.end_sending notify.end_sent notify.end_several "
         "notify.put_off notify.send_bundles plans.complete_if_kept registries.refresh_all registries.refresh_due "
         "responses.close_settled responses.deliver_answers responses.finish_evaluations responses.follow_letter "
-        "responses.note_late topics.wake_parked",
+        "responses.end_told_in_vain responses.note_late responses.tell_waiting topics.wake_parked",
     ),
     Group(
         "a part of other operations, which have asked who does it", False,
