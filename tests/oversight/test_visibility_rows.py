@@ -223,3 +223,19 @@ def test_letters_and_answers_of_the_staff_are_open_to_those_whose_they_are(app: 
     own = select(SearchEntry.subject_id).where(SearchEntry.kind == "response")
     assert db.session.scalars(own.where(may_find(desk))).all() == [answers[0].id]
     assert db.session.scalars(own.where(may_find(factories.actor("expert")))).all() == []
+
+
+def test_the_index_alone_leads_to_a_reserved_letter_only_whoever_takes_it(app: Flask) -> None:
+    here = factories.place("community")
+    letter = world.letter(at=here)[0]
+    entry("submission", letter.id, "staff")
+    with transaction():
+        db.session.merge(letter).reserved_for = "supervisor"
+        for row in db.session.scalars(select(SearchEntry)):
+            row.place_path = here.path
+    entries = select(SearchEntry.subject_id)
+    found_by = {
+        role: db.session.scalars(entries.where(may_find(factories.actor(role)))).all()
+        for role in ("supervisor", "command", "community_staff", "auditor")
+    }
+    assert found_by == {"supervisor": [letter.id], "command": [], "community_staff": [], "auditor": []}

@@ -14,7 +14,7 @@ from govtrack.core.pagination import LAST_PAGE, Page
 from govtrack.oversight.search.grams import Phrase, excerpt, find_spans, parse
 from govtrack.oversight.search.models import KINDS, SearchEntry
 from govtrack.oversight.search.storage import mentions
-from govtrack.oversight.search.visibility import is_still_open_to, may_find
+from govtrack.oversight.search.visibility import finds
 from govtrack.places.models import Place
 
 PER_PAGE = 20
@@ -71,12 +71,12 @@ def search(actor: Actor, wanted: SearchFilter, page: int = 1) -> Results | None:
     total = counts.get(wanted.kind, 0) if wanted.kind else sum(counts.values())
     pages = max(1, -(-total // PER_PAGE))
     number = min(max(page, 1), pages, LAST_PAGE)
-    entries = _list_entries(actor, wanted, conditions, number) if total else []
+    entries = _list_entries(wanted, conditions, number) if total else []
     return Results(Page([_show(entry, wanted.words) for entry in entries], number, PER_PAGE, total), counts)
 
 
 def _conditions(actor: Actor, wanted: SearchFilter, phrases: Sequence[Phrase]) -> list[ColumnElement[bool]]:
-    conditions = [mentions(phrases), may_find(actor)]
+    conditions = [mentions(phrases), finds(actor)]
     if wanted.community is not None:
         conditions.append(SearchEntry.place_path.startswith(wanted.community.path))
     return conditions
@@ -88,16 +88,16 @@ def _count(conditions: Sequence[ColumnElement[bool]]) -> dict[str, int]:
 
 
 def _list_entries(
-    actor: Actor, wanted: SearchFilter, conditions: Sequence[ColumnElement[bool]], number: int
+    wanted: SearchFilter, conditions: Sequence[ColumnElement[bool]], number: int
 ) -> Sequence[SearchEntry]:
-    """One page, kind by kind, newest first; what was closed since it was indexed is left out."""
+    """One page, kind by kind, newest first."""
     order = case({kind: place for place, kind in enumerate(KINDS)}, value=SearchEntry.kind)
     statement = select(SearchEntry.id).where(*conditions)
     if wanted.kind:
         statement = statement.where(SearchEntry.kind == wanted.kind)
     ordering = (order, SearchEntry.moment.desc(), SearchEntry.id.desc())
     ids = db.session.scalars(statement.order_by(*ordering).limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
-    shown = select(SearchEntry).where(SearchEntry.id.in_(ids), is_still_open_to(actor))
+    shown = select(SearchEntry).where(SearchEntry.id.in_(ids))
     return db.session.scalars(shown.order_by(*ordering)).all()
 
 

@@ -19,6 +19,7 @@ from govtrack.council.policy import COUNCIL_STAFF, OVERSEERS
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import is_publishable_row
 from govtrack.intake.queries import scope_of
+from govtrack.intake.reserved import is_taker
 from govtrack.oversight.search.models import SearchEntry
 from govtrack.places.policy import UNKNOWN_PLACE
 from govtrack.plans.models import Plan
@@ -91,9 +92,16 @@ def _desk_of(actor: Actor) -> ColumnElement[bool]:
     return or_(known, unknown) if actor.has_role("command") else known
 
 
+def _letters_of(actor: Actor) -> ColumnElement[bool]:
+    """The letters that come to the reader, each by whom its row keeps it for now: an entry does not know it."""
+    reserved = select(Submission.id).where(Submission.reserved_for.is_not(None))
+    taken = select(Submission.id).where(is_taker(actor))
+    return or_(_desk_of(actor) & SearchEntry.subject_id.not_in(reserved), SearchEntry.subject_id.in_(taken))
+
+
 def may_find(actor: Actor) -> ColumnElement[bool]:
-    """The entries that this reader finds, each thing once."""
-    desk = (SearchEntry.kind == "submission") & _desk_of(actor)
+    """The entries that this reader finds, each thing once, as far as the index and who takes a letter say."""
+    desk = (SearchEntry.kind == "submission") & _letters_of(actor)
     conditions = {
         "topic": _lies_near(actor, READERS),
         "response": _responses_of(actor),
@@ -121,6 +129,14 @@ def is_still_open_to(actor: Actor) -> ColumnElement[bool]:
     )
     for_staff = or_(SearchEntry.kind.not_in(("submission", "response")), own, answers)
     return or_((SearchEntry.audience == "public") & public, (SearchEntry.audience == "staff") & for_staff)
+
+
+def finds(actor: Actor) -> ColumnElement[bool]:
+    """What this reader finds: every page and every number of the search asks this one condition.
+
+    A number that counted more than the page shows would tell the words of a letter that is kept from the reader.
+    """
+    return may_find(actor) & is_still_open_to(actor)
 
 
 def _behind(kind: str, rows: Select[int]) -> ColumnElement[bool]:
