@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 
+import click
 from alembic import context
 from flask import current_app
+from sqlalchemy.exc import DBAPIError
 
 from govtrack.core.columns import UTCDateTime
+from govtrack.core.errors import what_to_mend
 from govtrack.core.totals.settling import rebuild
 from govtrack.core.totals.triggers import install, remove
 
@@ -85,4 +88,15 @@ def run() -> None:
             keep(connection)
 
 
-run()
+def run_or_tell() -> None:
+    """Runs the migrations; whoever called ``flask db`` reads in one line that the database cannot be reached."""
+    try:
+        run()
+    except DBAPIError as error:
+        # What a migration itself does wrong is told whole, and the supervisor has words of its own.
+        if error.statement is None and click.get_current_context(silent=True) and (line := what_to_mend(error)):
+            raise click.ClickException(line) from error
+        raise
+
+
+run_or_tell()

@@ -49,14 +49,12 @@ def verify_events(printed: list[Head]) -> None:
     """Recompute the record.
 
     Ends with 0 where every seal fits, with 1 where an event was changed, removed or added, or the record was cut,
-    and with 2 where it could not be checked: no database, no tables, no head to be read.
+    and with 2 where it could not be checked: no database, no tables, a damaged file, no head to be read.
     """
     try:
         findings, unsealed = [*verify(printed), *find_unsealed()], count_unsealed()
     except DBAPIError as error:
-        if (line := what_to_mend(error)) is None:
-            raise
-        raise NotChecked(line) from error
+        raise NotChecked(what_to_mend(error) or f"The database cannot be read. It says: {error.orig}") from error
     for finding in findings:
         click.echo(finding, err=True)
     if findings:

@@ -10,10 +10,11 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import select, update
 
-from govtrack.core.db import db, on_commit, transaction
+from govtrack.core.db import count_changed, db, on_commit, transaction
 from govtrack.core.storage import StoredFile, directory, path_of, put, remove
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,14 @@ class Cleaned:
         """Counts those of another batch as well."""
         for one in fields(self):
             setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+
+
+class Change(NamedTuple):
+    """A content, what is left of it, and its size."""
+
+    old: str
+    new: str
+    size: int
 
 
 def picture_alone(content: bytes) -> bytes:
@@ -61,10 +70,16 @@ def clean_all(tell: Callable[[int], None] = lambda _count: None) -> Cleaned:
     """Goes on behind the last photo that was looked at, some hundred in a transaction; a second time finds nothing."""
     total, after = Cleaned(), _read_cursor()
     while True:
-        with transaction():
-            last, batch = _clean_some(after)
-        if last is None:
+        with transaction(write=False):
+            photos = _list_some(after)
+        if not photos:
             return total
+        last, batch = photos[-1][0], Cleaned(looked_at=len(photos))
+        # Reading and writing files takes its time, and nobody waits for it: nothing is locked meanwhile.
+        changes = [change for _id, digest in photos if (change := _cleaned(digest, batch))]
+        with transaction():
+            for change in changes:
+                _take_over(change, batch)
         # Only after the commit: a batch that was interrupted is looked at once more.
         _write_cursor(last)
         after = last
@@ -72,34 +87,36 @@ def clean_all(tell: Callable[[int], None] = lambda _count: None) -> Cleaned:
         tell(total.looked_at)
 
 
-def _clean_some(after: int) -> tuple[int | None, Cleaned]:
-    photos = select(StoredFile).where(StoredFile.id > after, StoredFile.media_type == "image/jpeg")
-    rows = db.session.scalars(photos.order_by(StoredFile.id).limit(AT_ONCE)).all()
-    batch = Cleaned(looked_at=len(rows))
-    for row in rows:
-        _clean(row, batch)
-    return (rows[-1].id if rows else None), batch
+def _list_some(after: int) -> list[tuple[int, str]]:
+    photos = select(StoredFile.id, StoredFile.digest).where(
+        StoredFile.id > after, StoredFile.media_type == "image/jpeg"
+    )
+    return [(row.id, row.digest) for row in db.session.execute(photos.order_by(StoredFile.id).limit(AT_ONCE))]
 
 
-def _clean(row: StoredFile, batch: Cleaned) -> None:
-    old = row.digest
-    if not old or not path_of(old).exists():
-        return
-    content = path_of(old).read_bytes()
+def _cleaned(digest: str, batch: Cleaned) -> Change | None:
+    """The picture alone, kept beside the old content; None where there is nothing to cut out, or nothing any more."""
+    try:
+        content = path_of(digest).read_bytes() if digest else b""
+    except FileNotFoundError:  # retention was quicker, or another photo of this batch is the same
+        content = b""
+    if not content:
+        return None
     try:
         alone = picture_alone(content)
     except ValueError:
-        logger.warning("photo %s cannot be read and stays as it is", row.id)
+        logger.warning("the photo %s cannot be read and stays as it is", digest)
         batch.unreadable += 1
-        return
-    if alone == content:
-        return
-    new = put(alone)
-    # Several letters may share a photo.
-    same = update(StoredFile).where(StoredFile.digest == old)
-    db.session.execute(same.values(digest=new, size=len(alone)), execution_options={"synchronize_session": "fetch"})
-    batch.cleaned += 1
-    on_commit(lambda: remove(old))
+        return None
+    return None if alone == content else Change(digest, put(alone), len(alone))
+
+
+def _take_over(change: Change, batch: Cleaned) -> None:
+    """All rows of the old content name the new one; several letters may share a photo."""
+    same = update(StoredFile).where(StoredFile.digest == change.old)
+    if count_changed(same.values(digest=change.new, size=change.size)):
+        batch.cleaned += 1
+        on_commit(lambda: remove(change.old))
 
 
 def _cursor() -> Path:

@@ -125,7 +125,7 @@ def describe_batch(report: Mapping[str, Any]) -> list[str]:
     lines += [f"{heading}: not used" for heading in report.get("unused", ())]
     lines += [f"sheet {name} was not read: {why}" for name, why in report.get("skipped_sheets", {}).items()]
     for kind, names in (("place", "open_places"), ("category", "open_categories")):
-        lines += [f"{kind} {name}: not known here, {count} lines" for name, count, _near in report.get(names, ())]
+        lines += [f"{kind} {name}: not known here, lines: {count}" for name, count, _near in report.get(names, ())]
     told = (*report["rejected"], *report.get("remarks", ()))
     return lines + [f"line {line['row']}, {line['column']}: {line['reason']}" for line in told]
 

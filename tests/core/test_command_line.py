@@ -88,6 +88,17 @@ def test_a_command_without_tables_says_what_to_do(tmp_path: Path, name: str, cod
     )
 
 
+def test_a_record_that_cannot_be_read_is_not_called_changed(tmp_path: Path) -> None:
+    (tmp_path / "torn.db").write_bytes(b"no database at all " * 100)
+    code, said = _run_with(tmp_path, f"sqlite:///{tmp_path / 'torn.db'}", "audit verify")
+    assert (code, said) == (2, "Error: The database cannot be read. It says: file is not a database\n")
+
+
+def test_the_upgrade_says_in_one_line_that_the_database_is_away(tmp_path: Path) -> None:
+    code, said = _run_with(tmp_path, f"postgresql://nobody@127.0.0.1:{free_port()}/none", "db upgrade")
+    assert code == 1 and said.startswith("Error: The database cannot be reached.") and said.count("\n") == 1
+
+
 def test_a_command_without_its_database_says_so_in_one_line(tmp_path: Path) -> None:
     code, said = _run_with(tmp_path, f"postgresql://nobody@127.0.0.1:{free_port()}/none", "audit verify")
     assert code == 2, "1 would say that the record was changed"

@@ -11,11 +11,11 @@ from flask import Flask
 from PIL import Image
 
 from govtrack.core import photo_cleaning
-from govtrack.core.db import db, transaction
+from govtrack.core.db import db, is_transaction_open, transaction
 from govtrack.core.jobs import JobRun
 from govtrack.core.photo_cleaning import clean_all, picture_alone
 from govtrack.core.photos import encode
-from govtrack.core.storage import StoredFile, path_of, small_path_of, store
+from govtrack.core.storage import StoredFile, path_of, put, small_path_of, store
 from govtrack.core.tasks import clean_photos
 
 SECRET = b"secret place"
@@ -109,6 +109,19 @@ def test_a_batch_that_fails_leaves_every_photo_where_its_row_says(app: Flask, mo
     assert SECRET in content_of(photo)
     monkeypatch.undo()
     assert clean_all().cleaned == 1 and SECRET not in content_of(photo)
+
+
+def test_files_are_read_and_written_while_nothing_is_locked(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    [photo] = kept(jpeg(1))
+    seen = []
+
+    def put_unlocked(content: bytes) -> str:
+        seen.append(is_transaction_open())
+        return put(content)
+
+    monkeypatch.setattr(photo_cleaning, "put", put_unlocked)
+    assert clean_all().cleaned == 1 and SECRET not in content_of(photo)
+    assert seen == [False]
 
 
 def test_a_small_copy_takes_no_comment_over(tmp_path: Path) -> None:

@@ -137,7 +137,7 @@ def test_a_preview_at_the_terminal_tells_what_would_come_in(app: Flask) -> None:
     said = app.test_cli_runner().invoke(args=[*command, january]).stdout.splitlines()
     assert said[0] == "read 3, new 3, repeated 0, changed 0"
     assert "编号: read as number" in said
-    assert "place 聽橹苑: not known here, 1 lines" in app.test_cli_runner().invoke(args=[*command, places]).stdout
+    assert "place 聽橹苑: not known here, lines: 1" in app.test_cli_runner().invoke(args=[*command, places]).stdout
     done = app.test_cli_runner().invoke(args=["intake", "import", "letters", january]).stdout.splitlines()
     assert done[0] == "read 3, added 3, repeated 0, changed 0"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,7 +13,8 @@ from govtrack.audit.heads import path_of_heads
 from govtrack.audit.sealing import seal_all
 from govtrack.core.db import db, transaction
 from govtrack.core.keys import ring
-from govtrack.core.storage import path_of, store
+from govtrack.core.storage import StoredFile, forget, path_of, store
+from govtrack.oversight.machine import backup
 from govtrack.oversight.machine.backup import BackupError, back_up, check, restore
 from govtrack.places.models import Place
 from tests import factories, servers
@@ -53,6 +55,28 @@ def test_what_comes_back_is_what_was_kept(kept: tuple[str, Path], empty_house: F
     db.session.remove()
     with pytest.raises(BackupError, match="not empty"):
         restore(folder)
+
+
+def test_a_file_that_goes_while_the_database_is_copied_is_no_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dump = backup._dump
+
+    def forgetting(target: Path) -> dict[str, Any]:
+        facts = dump(target)
+        with transaction():
+            forget(db.session.scalars(db.select(StoredFile)).one())
+        return facts
+
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    with servers.house_on("sqlite", tmp_path / "one"):
+        with transaction():
+            store(b"a photo", "image/jpeg", "photo.jpg")
+        monkeypatch.setattr(backup, "_dump", forgetting)
+        back_up(tmp_path / "kept", tmp_path / "keys")
+    with servers.house_on("sqlite", tmp_path / "two", has_tables=False):
+        assert restore(tmp_path / "kept", tmp_path / "keys").files == 1
 
 
 def _change(folder: Path) -> None:

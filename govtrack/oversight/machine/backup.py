@@ -1,7 +1,7 @@
 """Backups: the database, the files and, apart from them, the keys; all checked before it is believed.
 
-The database is copied first. A file that is added meanwhile is one too many, which harms nobody; a
-row whose file was not copied would be a letter without its photo.
+Files are copied before the database and once more behind it. A file too many harms nobody; a row whose file
+was not copied would be a letter without its photo.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -136,8 +136,18 @@ def _settle_sqlite(path: Path) -> None:
 
 
 def _copy_tree(source: Path, target: Path) -> None:
+    """Adds to the target what it lacks; a name stands for a content, and what goes meanwhile is passed over."""
     if source.is_dir():
-        shutil.copytree(source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.part"))
+        shutil.copytree(
+            source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.part"), copy_function=_copy_missing
+        )
+
+
+def _copy_missing(source: str, target: str) -> str:
+    if not Path(target).exists():
+        with suppress(FileNotFoundError):
+            shutil.copy2(source, target)
+    return target
 
 
 def _keep_keys(folder: Path) -> None:
@@ -169,6 +179,8 @@ def back_up(folder: Path, keys: Path | None = None) -> Report:
     if path_of_heads().is_file():
         # Before the database: a head that is newer than the copied record would not lead to it.
         shutil.copyfile(path_of_heads(), folder / HEADS)
+    # Before and after the database: what its rows name may go, and what they name may come, while it is copied.
+    _copy_tree(_home() / "files", folder / "files")
     facts = _dump(folder / DATABASE[_kind()])
     _copy_tree(_home() / "files", folder / "files")
     if keys is not None:
