@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -80,6 +80,12 @@ def find_open_extension(order: WorkOrder) -> Extension | None:
 
 def _within(paths: Sequence[str]) -> ColumnElement[bool]:
     return or_(false(), *(Place.path.startswith(path, autoescape=True) for path in paths))
+
+
+def list_closed(actor: Actor, order_ids: Collection[int]) -> Collection[int]:
+    """Of these orders those that are about a letter which is reserved for others."""
+    mine = (WorkOrder.id.in_(order_ids), WorkOrder.submission_id.in_(hidden_ids(actor)))
+    return db.session.scalars(select(WorkOrder.id).where(*mine)).all()
 
 
 @lru_cache(maxsize=256)

@@ -7,12 +7,16 @@ from typing import Any
 from sqlalchemy import func, select
 
 from govtrack.casework.models import WorkOrder
+from govtrack.casework.queries import list_closed
 from govtrack.casework.states import WORKING
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.jobs import enqueue
 from govtrack.intake.models import Submission
 from govtrack.intake.signals import import_in_use, letter_in_use, submission_sorted, words_changed
+from govtrack.notify.closed import define_room
+
+define_room("orders", list_closed)
 
 
 @import_in_use.connect

@@ -15,8 +15,8 @@ from govtrack.core.db import transaction
 from govtrack.core.limits import LOOK_LIMIT, limiter
 from govtrack.core.verbs import perform
 from govtrack.notify import operations, opt_out, queries, reports
+from govtrack.notify.closed import tell_open
 from govtrack.notify.gateway import ONCE, is_signed, read_gateway
-from govtrack.notify.kinds import sentence
 from govtrack.notify.verbs import VERBS
 
 blueprint = Blueprint("notify", __name__)
@@ -34,7 +34,8 @@ def _unread() -> dict[str, Any]:
 @signed_in
 def notices() -> ResponseReturnValue:
     """What a person has been told, unread first."""
-    return render_template("notify/notices.html", page=queries.list_notices(current_user.id), sentence=sentence)
+    page = queries.list_notices(current_user.id)
+    return render_template("notify/notices.html", page=page, told=tell_open(current_actor(), page.items))
 
 
 @blueprint.post("/notices/<int:notice_id>")

@@ -12,9 +12,14 @@ from govtrack.core.db import db
 from govtrack.core.jobs import enqueue
 from govtrack.intake.models import Submission
 from govtrack.intake.signals import import_in_use, letter_moved
+from govtrack.notify.closed import define_room
 from govtrack.responses.models import Answer, Response
+from govtrack.responses.queries import disputes, responses
 from govtrack.topics.models import Topic
 from govtrack.topics.signals import members_joined
+
+define_room("responses", responses.list_closed)
+define_room("disputes", disputes.list_closed)
 
 
 @members_joined.connect

@@ -11,6 +11,7 @@ from govtrack.audit.models import Event
 from govtrack.casework.models import WorkOrder
 from govtrack.core.i18n import _l
 from govtrack.intake.recipients import notify_writer
+from govtrack.intake.reserved import is_reserved_from
 from govtrack.notify.kinds import define_notice
 from govtrack.notify.operations import IfNobody, notify_users, settle
 from govtrack.places.models import Organisation
@@ -79,13 +80,14 @@ def _key(order: WorkOrder, kind: str, occasion: object) -> str:
 
 
 def _notify(users: Iterable[User], order: WorkOrder, kind: str, occasion: object, unit: str = "") -> None:
+    is_kept_apart = order.submission is not None and order.submission.reserved_for is not None
     notify_users(
-        users,
+        [user for user in users if not is_reserved_from(user.actor, order.submission)],
         kind,
         key=_key(order, kind, occasion),
         address=f"/orders/{order.id}",
         place_path=order.place.path,
-        if_nobody=IfNobody(unit),
+        if_nobody=IfNobody(unit, is_reserved=is_kept_apart),
         number=order.number,
         title=order.title,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, exists, func, select
@@ -15,7 +15,7 @@ from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
 from govtrack.core.states import State
 from govtrack.intake.models import Submission
-from govtrack.intake.reserved import is_open_letter
+from govtrack.intake.reserved import hidden_ids, is_open_letter
 from govtrack.intake.standing import tells_standing
 from govtrack.intake.states import ANSWERED
 from govtrack.responses.cards import DisputeLine, dispute_line
@@ -46,6 +46,14 @@ def get_dispute(dispute_id: int) -> Dispute:
     if row is None:
         raise NotFound()
     return row
+
+
+def list_closed(actor: Actor, dispute_ids: Collection[int]) -> Collection[int]:
+    """Of these disputes those about the answer to a letter that is reserved for others."""
+    hidden = (
+        select(Dispute.id).join(Answer).where(Dispute.id.in_(dispute_ids), Answer.submission_id.in_(hidden_ids(actor)))
+    )
+    return db.session.scalars(hidden).all()
 
 
 def list_disputes(actor: Actor, state: str | None = None) -> Page[DisputeLine]:

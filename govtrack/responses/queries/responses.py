@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, false, func, or_, select, union_all
@@ -71,6 +71,11 @@ def is_seen_unpublished(actor: Actor) -> ColumnElement[bool]:
 def is_open_to(actor: Actor) -> ColumnElement[bool]:
     """The condition on Response: not about a letter that is reserved for others."""
     return or_(Response.submission_id.is_(None), Response.submission_id.not_in(hidden_ids(actor)))
+
+
+def list_closed(actor: Actor, response_ids: Collection[int]) -> Collection[int]:
+    """Of these responses those that are to a letter which is reserved for others."""
+    return db.session.scalars(select(Response.id).where(Response.id.in_(response_ids), ~is_open_to(actor))).all()
 
 
 def get_response(response_id: int) -> Response:
