@@ -15,8 +15,8 @@ from govtrack.core.settings import get_setting
 from govtrack.core.states import State
 from govtrack.intake.states import CONCLUDED, INTAKE
 from govtrack.places.models import Category, Place
-from govtrack.places.queries import path_ids
-from govtrack.responses.queries.trace import PUBLIC_LEVELS, shown_text
+from govtrack.places.queries import PUBLIC_LEVELS, path_ids
+from govtrack.responses.queries.trace import shown_text
 
 # What every kind of matter asks beside its text: code, datatype, question, hint, and what may be chosen.
 ATTRIBUTES = (

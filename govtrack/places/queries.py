@@ -16,6 +16,8 @@ from govtrack.places.policy import is_reached_from
 
 # Nothing above them is told.
 NAMED_ALONE = ("subdistrict", "community")
+# What everybody reads: a narrower place than a compound could point at a household.
+PUBLIC_LEVELS = ("subdistrict", "community", "compound")
 Columns = TypeVarTuple("Columns")
 
 
@@ -61,6 +63,13 @@ def list_ancestors(place: Place) -> Sequence[Place]:
 def full_name(place: Place) -> str:
     """Community, compound and building in one line, broad to narrow, without the sub-district."""
     return map_full_names([place])[place.id]
+
+
+def public_name(place: Place) -> str:
+    """The same as everybody may read it: nothing narrower than a compound."""
+    wider = (find_ancestor(place, level) for level in reversed(PUBLIC_LEVELS))
+    shown = next((row for row in wider if row is not None), None)
+    return full_name(shown) if shown is not None else ""
 
 
 def map_full_names(places: Collection[Place]) -> dict[int, str]:

@@ -10,7 +10,7 @@ from govtrack.core.settings import get_setting
 from govtrack.core.states import State
 from govtrack.intake.models import ProposalDetail, Submission
 from govtrack.intake.redaction import mask_contacts
-from govtrack.places.queries import full_name
+from govtrack.places.queries import public_name
 from govtrack.proposals.models import Proposal
 from govtrack.proposals.policy import compound_of
 from govtrack.proposals.settings import FEWEST, SHARE, SIGNATURES
@@ -98,7 +98,7 @@ def proposal_card(row: Proposal) -> ProposalCard:
     )
     return ProposalCard(
         row.id, row.number, row.shown_title, question, problem, ways, cost, mask_contacts(name),
-        full_name(row.place), PROPOSAL.states[row.state], row.state in OPEN, row.supporters, row.households,
+        public_name(row.place), PROPOSAL.states[row.state], row.state in OPEN, row.supporters, row.households,
         row.households_within, threshold_of(row), row.published_at, row.due_at, row.answered_at, row.decision_reason,
         row.topic_id, row.edition, row.state_since if is_over else None,
     )  # fmt: skip

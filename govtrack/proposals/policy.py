@@ -7,6 +7,7 @@ from govtrack.audit.queries import list_hands
 from govtrack.core.actors import Actor
 from govtrack.core.duties import Hands, hands_of, is_separate
 from govtrack.intake.policy import authors_of
+from govtrack.intake.reserved import is_reserved_from
 from govtrack.places.models import Place
 from govtrack.places.queries import find_ancestor
 from govtrack.proposals.models import Proposal, ProposalUpdate
@@ -14,8 +15,8 @@ from govtrack.residents.models import Resident, ResidentHome
 
 
 def can_handle(actor: Actor, proposal: Proposal) -> bool:
-    """The desk of the place that it is about."""
-    return actor.has_role_at(proposal.place.path, *DESK)
+    """The desk of the place that it is about, but nobody past whom its letter goes: what came out of it does too."""
+    return actor.has_role_at(proposal.place.path, *DESK) and not is_reserved_from(actor, proposal.submission)
 
 
 def can_look(actor: Actor, proposal: Proposal) -> bool:

@@ -17,12 +17,13 @@ from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
 from govtrack.intake.models import ProposalDetail, Submission
+from govtrack.intake.reserved import hidden_ids
 from govtrack.intake.states import OUTSIDE_THE_LOOP
 from govtrack.places.models import Place
 from govtrack.proposals.cards import threshold_of
 from govtrack.proposals.models import Proposal, ProposalEdition, ProposalSupport, ProposalUpdate
 from govtrack.proposals.policy import share_area
-from govtrack.proposals.states import LISTED, OPEN, TO_ANSWER
+from govtrack.proposals.states import LISTED, OPEN, PROPOSAL, TO_ANSWER
 from govtrack.residents.models import Resident
 from govtrack.residents.queries import list_letter_ids
 from govtrack.topics.models import Topic
@@ -178,8 +179,22 @@ def count_answered() -> Answered:
     return Answered(row[0], row[1])
 
 
+def find_proposal_of(submission_id: int) -> Proposal | None:
+    """The proposal that came out of this letter."""
+    return db.session.scalar(select(Proposal).where(Proposal.submission_id == submission_id))
+
+
 def _at_desk(actor: Actor) -> ColumnElement[bool]:
-    return or_(false(), *(Place.path.startswith(path) for path in actor.place_paths(DESK)))
+    """The condition of :func:`govtrack.proposals.policy.can_handle` on Proposal, joined with Place."""
+    there = or_(false(), *(Place.path.startswith(path) for path in actor.place_paths(DESK)))
+    return and_(there, Proposal.submission_id.not_in(hidden_ids(actor)))
+
+
+def count_of_import(batch_id: int) -> int:
+    """How many letters of an import were offered to everybody and may still be taken back by their authors."""
+    letters = select(Submission.id).where(Submission.batch_id == batch_id)
+    mine = (Proposal.submission_id.in_(letters), Proposal.state.in_(PROPOSAL.sources("withdraw")))
+    return db.session.scalar(select(func.count()).select_from(Proposal).where(*mine)) or 0
 
 
 def list_at_desk(actor: Actor, *states: str) -> Sequence[Proposal]:
@@ -202,6 +217,13 @@ def list_to_call(before: datetime) -> Sequence[Proposal]:
     """Proposals that still collect and are to be answered before this moment."""
     due = (Proposal.state == "collecting", Proposal.due_at < before)
     return db.session.scalars(select(Proposal).where(*due).order_by(Proposal.id)).all()
+
+
+def list_of_letters_taken_back() -> Sequence[Proposal]:
+    """Proposals that could still be taken back, while their letters were."""
+    statement = select(Proposal).join(Submission, Proposal.submission_id == Submission.id)
+    taken_back = (Submission.state == "withdrawn", Proposal.state.in_(PROPOSAL.sources("withdraw")))
+    return db.session.scalars(statement.where(*taken_back).order_by(Proposal.id)).all()
 
 
 def list_late() -> Sequence[Proposal]:

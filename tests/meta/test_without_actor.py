@@ -52,6 +52,7 @@ GROUPS = (
         "intake.remind_of_appeals notify.begin_sending notify.end_sending notify.end_sent notify.end_several "
         "notify.put_off notify.send_bundles plans.complete_if_kept registries.refresh_all registries.refresh_due "
         "responses.close_settled responses.deliver_answers responses.finish_evaluations responses.follow_letter "
+        "proposals.end_with_letter proposals.follow_letter "
         "responses.end_told_in_vain responses.note_late responses.tell_waiting topics.wake_parked",
     ),
     Group(

@@ -17,10 +17,11 @@ from govtrack.intake.models.public_texts import PublicWords, shown_to_public
 from govtrack.oversight.search import visibility
 from govtrack.oversight.search.models import SearchEntry
 from govtrack.places.models import Place
+from govtrack.places.queries import PUBLIC_LEVELS
 from govtrack.plans.models import Commitment, Plan
 from govtrack.responses.models import PARTS, Response
 from govtrack.responses.policy import PUBLISHED, path_of
-from govtrack.responses.queries.trace import PUBLIC_LEVELS, shown_text
+from govtrack.responses.queries.trace import shown_text
 from govtrack.topics.models import Topic
 from govtrack.topics.states import GONE_STATES
 

@@ -2,6 +2,7 @@
 
 from govtrack.proposals.operations.answering import answer, call_for_answers, take_panel_answers
 from govtrack.proposals.operations.desk import decline, publish, refuse_update, show_update
+from govtrack.proposals.operations.following import end_with_letter, follow_letter
 from govtrack.proposals.operations.letting_go import end_signatures, let_accounts_go
 from govtrack.proposals.operations.merging import agree_to_merge, ask_to_merge
 from govtrack.proposals.operations.offering import Words, add_update, offer, revise, withdraw
@@ -16,6 +17,8 @@ __all__ = [
     "call_for_answers",
     "decline",
     "end_signatures",
+    "end_with_letter",
+    "follow_letter",
     "let_accounts_go",
     "offer",
     "publish",

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 from govtrack.accounts.models import User
 from govtrack.accounts.queries import list_able, list_users_with_role
+from govtrack.audit.models import Event
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.clock import local, now
 from govtrack.core.db import lock
 from govtrack.core.duties import demand_apart
 from govtrack.core.reasons import demand_text
 from govtrack.intake.operations import note_published
-from govtrack.notify.operations import notify_users
 from govtrack.proposals import policy
 from govtrack.proposals.models import Proposal
-from govtrack.proposals.operations.common import CALLED, LATE, TRAIL, page_of
+from govtrack.proposals.operations.common import CALLED, LATE, TRAIL, tell_staff
 from govtrack.topics.states import DECIDED_STATES
 
 
@@ -36,12 +36,19 @@ def call_for_answers(proposals: Sequence[Proposal]) -> int:
         lock(proposal)
         if proposal.state == "collecting" and proposal.due_at is not None:
             event = TRAIL.take_step(SYSTEM, proposal, "call", "called", is_public=True)
-            notify_users(
-                _answerers(proposal), CALLED, key=f"{CALLED}/{proposal.id}", address=page_of(proposal),
-                place_path=proposal.place.path, cause=event, number=proposal.number,
-                day=f"{local(proposal.due_at):%Y-%m-%d}",
-            )  # fmt: skip
+            _call(proposal, CALLED, f"{CALLED}/{proposal.id}", event)
     return len(proposals)
+
+
+def _call(proposal: Proposal, kind: str, key: str, cause: Event | None = None) -> None:
+    assert proposal.due_at is not None, "what waits for an answer has a day"
+    tell_staff(_answerers(proposal), proposal, kind, key, cause, day=f"{local(proposal.due_at):%Y-%m-%d}")
+
+
+def call_anew(proposal: Proposal, at: str) -> None:
+    """Others answer it since ``at``: they are told."""
+    kind = LATE if proposal.due_at is not None and proposal.due_at < now() else CALLED
+    _call(proposal, kind, f"{kind}/{proposal.id}/{at}")
 
 
 def _answerers(proposal: Proposal) -> Sequence[User]:
@@ -56,10 +63,8 @@ def tell_late(proposals: Sequence[Proposal]) -> int:
     told = 0
     for row in proposals:
         assert row.due_at is not None, "what waits for an answer has a day"
-        told += notify_users(
-            list_users_with_role("command", place_path=row.place.path), LATE, key=f"{LATE}/{row.id}",
-            address=page_of(row), place_path=row.place.path, number=row.number, day=f"{local(row.due_at):%Y-%m-%d}",
-        )  # fmt: skip
+        room, day = list_users_with_role("command", place_path=row.place.path), f"{local(row.due_at):%Y-%m-%d}"
+        told += tell_staff(room, row, LATE, f"{LATE}/{row.id}", day=day)
     return told
 
 

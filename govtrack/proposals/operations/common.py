@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from govtrack.accounts.models import User
 from govtrack.accounts.queries import list_users_with_role
+from govtrack.accounts.roles import DESK
 from govtrack.audit.models import Event
 from govtrack.audit.trail import Trail
 from govtrack.core.db import lock
@@ -15,7 +18,9 @@ from govtrack.discussion.operations import let_lapse
 from govtrack.intake.policy import as_reporter
 from govtrack.notify.kinds import DAILY, define_notice
 from govtrack.notify.operations import Told, notify_reporters, notify_users, settle
+from govtrack.notify.operations.telling import NUMBER_ALONE
 from govtrack.notify.recipients import reach_reporter
+from govtrack.proposals import policy
 from govtrack.proposals.events import PROPOSALS, UPDATES
 from govtrack.proposals.models import Proposal
 from govtrack.proposals.queries import list_supporters
@@ -102,12 +107,23 @@ def tell_some(proposal: Proposal, kind: str, cause: Event, after_id: int) -> int
     return some[-1][0] if len(some) == AT_ONCE else None
 
 
-def tell_desk(proposal: Proposal, kind: str, cause: Event, occasion: object = "", **words: Any) -> None:
-    """Tells the desk of its place."""
-    users = list_users_with_role("community_staff", place_path=proposal.place.path)
-    notify_users(
-        users, kind, key=f"{kind}/{proposal.id}/{occasion}", address=page_of(proposal),
-        place_path=proposal.place.path, cause=cause, number=proposal.number, **words,
+def tell_desk(proposal: Proposal, kind: str, cause: Event | None = None, occasion: object = "", **words: Any) -> None:
+    """Tells the desk of its place; of what goes past that desk those alone who may handle it."""
+    is_kept_apart = proposal.submission.reserved_for is not None
+    roles = DESK if is_kept_apart else ("community_staff",)
+    users = list_users_with_role(*roles, place_path=proposal.place.path)
+    tell_staff(users, proposal, kind, f"{kind}/{proposal.id}/{occasion}", cause, **words)
+
+
+def tell_staff(
+    users: Iterable[User], proposal: Proposal, kind: str, key: str, cause: Event | None = None, **words: Any
+) -> int:
+    """Tells those of them who may handle it; where it goes past some of them, nobody stands in. Returns how many."""
+    is_kept_apart = proposal.submission.reserved_for is not None
+    return notify_users(
+        [user for user in users if policy.can_handle(user.actor, proposal)], kind, key=key, address=page_of(proposal),
+        place_path=proposal.place.path, cause=cause, if_nobody=None if is_kept_apart else NUMBER_ALONE,
+        number=proposal.number, **words,
     )  # fmt: skip
 
 

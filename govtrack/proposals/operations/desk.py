@@ -30,10 +30,17 @@ from govtrack.proposals.operations.common import (
 from govtrack.proposals.queries import list_updates
 from govtrack.proposals.settings import ANSWER_DAYS
 
+KEPT_APART = _l("Its letter goes past the office that it is about. As long as it does, this is not made public.")
+
 
 def demand_looked_at(proposal: Proposal) -> None:
-    """Raises InvalidInput where nobody has confirmed the masking of its letter, or the letter was refused."""
+    """Raises InvalidInput where nobody has confirmed the masking of its letter, or the letter was refused.
+
+    What goes past an office is not brought before everybody, that office among them, as long as it does.
+    """
     letter = proposal.submission
+    if letter.reserved_for is not None:
+        raise InvalidInput(KEPT_APART)
     if letter.redaction_confirmed_at is None:
         raise InvalidInput(_l("Confirm the masked text of its letter first."))
     if letter.state in OUTSIDE_THE_LOOP:

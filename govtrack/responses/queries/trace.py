@@ -14,6 +14,7 @@ from govtrack.intake.models import Submission
 from govtrack.intake.policy import can_see, is_publishable, is_publishable_row
 from govtrack.intake.receipts import is_own
 from govtrack.places.models import Place
+from govtrack.places.queries import PUBLIC_LEVELS
 from govtrack.responses.queries.history import SubmissionHistory, TopicHistory
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.policy import can_read_letters, shows_letters
@@ -23,8 +24,6 @@ from govtrack.topics.queries.members import members_of
 from govtrack.topics.settings import EXCERPT_CHARACTERS
 
 LETTERS_AT_MOST = 50
-# A narrower place than a compound could point at a household.
-PUBLIC_LEVELS = ("subdistrict", "community", "compound")
 
 
 @dataclass(frozen=True, slots=True)
