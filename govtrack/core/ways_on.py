@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask import current_app, request
 from werkzeug.exceptions import HTTPException
 
+from govtrack.core.addresses import is_own_address
 from govtrack.core.errors import DomainError
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -32,8 +33,11 @@ def stands_at(find: Callable[..., str]) -> Callable[[View], View]:
 def came_from() -> str | None:
     """The page that the form stood on, where it is one of ours."""
     parts = urlsplit(request.referrer or "")
-    is_own = parts.netloc == request.host and parts.path != request.path
-    return parts._replace(scheme="", netloc="", fragment="").geturl() if is_own else None
+    if parts.netloc != request.host or parts.path == request.path:
+        return None
+    # Put together by hand: the library takes "//evil.example/x" for a host again, or adds one.
+    address = parts.path + (f"?{parts.query}" if parts.query else "")
+    return address if is_own_address(address) else None
 
 
 def find_way_on() -> str | None:
