@@ -103,6 +103,8 @@ def load_config() -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": 64 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "MAX_FORM_PARTS": 2000,
+        # How many processes serve pages; gunicorn's own number, wherever it was given (server.py).
+        "WEB_WORKERS": int(os.environ.get("WEB_WORKERS", "1")),
         "TRUSTED_PROXIES": int(os.environ.get("GOVTRACK_TRUSTED_PROXIES", "0")),
         "STREAMS_AT_MOST": streams_at_most(),
         "SECOND_FACTOR": _second_factor(secure),

@@ -52,6 +52,8 @@ def post_fork(server: Any, worker: Any) -> None:
             raise AppImportError(f"The server cannot start. {error}") from error
 
     worker.app.load = load_or_tell
+    # Also where ``--workers`` said how many they are.
+    os.environ["WEB_WORKERS"] = str(worker.cfg.workers)
 
 
 def post_worker_init(worker: Any) -> None:

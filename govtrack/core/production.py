@@ -51,9 +51,21 @@ def is_demonstration(home: Path) -> bool:
     return (home / DEMONSTRATION_FILE).exists()
 
 
+def _list_store_faults(config: dict[str, Any]) -> list[str]:
+    """Several web processes without a common store would each allow all the tries of a limit."""
+    store = str(config.get("RATELIMIT_STORAGE_URI") or config.get("CELERY_BROKER_URL") or "")
+    workers = int(config.get("WEB_WORKERS") or 1)
+    if workers <= 1 or store.startswith("redis"):
+        return []
+    return [
+        f"{workers} web processes and no Redis: each counts sign-ins and other tries for itself, so that limits let "
+        f"through {workers} times as many. Set CELERY_BROKER_URL to a Redis, or WEB_WORKERS=1."
+    ]
+
+
 def list_faults(config: dict[str, Any]) -> list[str]:
     """Everything in the configuration that must not be on the open net."""
-    faults = []
+    faults = _list_store_faults(config)
     key = str(config.get("SECRET_KEY") or "")
     if is_weak(key):
         faults.append(

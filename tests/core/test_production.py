@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from flask_migrate import upgrade
 
-from govtrack import supervisor
+from govtrack import server, supervisor
 from govtrack.app import create_app
 from govtrack.config import load_config
 from govtrack.core.db import db, transaction
-from govtrack.core.production import NotForProduction
+from govtrack.core.production import NotForProduction, list_faults
 from govtrack.places.models import Place
 
 GOOD = secrets.token_urlsafe(48)
@@ -48,6 +49,9 @@ def _app(home: Path, **values: Any) -> Any:
         ({"DEBUG": True}, "FLASK_DEBUG"),
         ({"DEVELOPMENT": True}, "GOVTRACK_DEVELOPMENT"),
         ({"SECOND_FACTOR": False}, "GOVTRACK_SECOND_FACTOR"),
+        ({"WEB_WORKERS": 2}, "2 web processes and no Redis"),
+        ({"WEB_WORKERS": 3, "CELERY_BROKER_URL": "filesystem://"}, "CELERY_BROKER_URL"),
+        ({"WEB_WORKERS": 2, "RATELIMIT_STORAGE_URI": "process://"}, "WEB_WORKERS=1"),
     ],
 )
 def test_production_refuses_to_start(tmp_path: Path, values: dict[str, Any], words: str) -> None:
@@ -59,6 +63,28 @@ def test_production_refuses_to_start(tmp_path: Path, values: dict[str, Any], wor
 @pytest.mark.parametrize("key", [GOOD[:32], GOOD, secrets.token_hex(32)], ids=["short", "long", "hex"])
 def test_production_starts_with_a_good_key(tmp_path: Path, key: str) -> None:
     _app(tmp_path, SECRET_KEY=key, METRICS_TOKEN=key)
+
+
+@pytest.mark.parametrize(
+    ("workers", "store"),
+    [(1, {}), (3, {"CELERY_BROKER_URL": "redis://127.0.0.1:6379/0"}), (3, {"CELERY_BROKER_URL": "rediss://127.0.0.1:1/0"}),
+     (3, {"RATELIMIT_STORAGE_URI": "redis://127.0.0.1:6379/0"})],
+)  # fmt: skip
+def test_several_web_processes_count_tries_in_one_place(workers: int, store: dict[str, Any]) -> None:
+    fit = {
+        "SECRET_KEY": GOOD, "TRUSTED_PROXIES": 1, "SECOND_FACTOR": True, "GOVTRACK_HOME": "/nowhere",
+        "PUBLIC_ADDRESS": "https://xiaohe.example.org", "CELERY_BROKER_URL": "memory://",
+    }  # fmt: skip
+    assert list_faults({**fit, "WEB_WORKERS": workers, **store}) == []
+
+
+def test_the_number_of_web_processes_is_that_of_gunicorn(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """``--workers`` at the command line goes before the variable."""
+    monkeypatch.setenv("GOVTRACK_HOME", str(tmp_path))
+    monkeypatch.setenv("WEB_WORKERS", "1")
+    worker = SimpleNamespace(app=SimpleNamespace(load=load_config), cfg=SimpleNamespace(workers=4))
+    server.post_fork(None, worker)
+    assert worker.app.load()["WEB_WORKERS"] == 4
 
 
 @pytest.mark.parametrize(
