@@ -29,6 +29,7 @@ class PendingKind:
 
     ``apply`` gets who asked and who confirms, and returns what is to be shown once, such as a password.
     ``may_decide`` says whose places it touches: who administers others neither confirms nor declines it.
+    ``beware`` is what the second person has to look at before they confirm.
     """
 
     name: str
@@ -36,6 +37,7 @@ class PendingKind:
     describe: Callable[[PendingChange], str]
     apply: Apply
     may_decide: Callable[[Actor, PendingChange], bool]
+    beware: Text | None = None
 
 
 KINDS: dict[str, PendingKind] = {}
@@ -51,11 +53,12 @@ def define_pending(
     describe: Callable[[PendingChange], str],
     apply: Apply,
     may_decide: Callable[[Actor, PendingChange], bool] = _of_the_house,
+    beware: Text | None = None,
 ) -> str:
     """Declares a kind at import time and returns its name; without ``may_decide`` it holds for the whole house."""
     if name in KINDS:
         raise ValueError(f"pending change {name} is declared twice")
-    KINDS[name] = PendingKind(name, label, describe, apply, may_decide)
+    KINDS[name] = PendingKind(name, label, describe, apply, may_decide, beware)
     PENDING_LABELS[name] = label
     return name
 

@@ -6,7 +6,8 @@ Nobody confirms what they asked for, nor what concerns themselves (``operations/
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -15,6 +16,7 @@ from govtrack.accounts.models import PendingChange, User
 from govtrack.accounts.policy import can_confirm
 from govtrack.accounts.queries import list_users_with_role
 from govtrack.accounts.signals import second_person_found, second_person_wanted
+from govtrack.audit.models import Event
 from govtrack.audit.operations import record
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
@@ -98,6 +100,29 @@ def list_decided(limit: int = 20) -> Sequence[PendingChange]:
 
 def _list(*conditions: Any) -> Sequence[PendingChange]:
     return db.session.scalars(select(PendingChange).where(*conditions).order_by(PendingChange.id)).all()
+
+
+class Hand(NamedTuple):
+    """Who had a password of an account in hand, and when it was made."""
+
+    name: str
+    at: datetime
+
+
+def find_opened(user: User) -> Hand | None:
+    """Who opened the account; None where that was the system."""
+    return _newest(user, "opened")
+
+
+def find_reset(user: User) -> Hand | None:
+    """Who set its first password anew the last time."""
+    return _newest(user, "reset_password")
+
+
+def _newest(user: User, verb: str) -> Hand | None:
+    mine = select(Event).where(Event.subject_type == "users", Event.subject_id == user.id, Event.verb == verb)
+    event = db.session.scalar(mine.where(Event.actor_kind == "user").order_by(Event.id.desc()).limit(1))
+    return Hand(event.actor_name, event.at) if event is not None else None
 
 
 def describe(change: PendingChange) -> str:

@@ -140,7 +140,7 @@ NAMED = (
     ),
     _plant(
         "a reset password leaves the sessions open", "govtrack/accounts/operations/accounts.py",
-        "    end_sessions(user.id)\n    record(actor, \"reset_password\"", "    record(actor, \"reset_password\"",
+        "    end_sessions(user.id)\n    return password\n", "    return password\n",
         "tests/accounts/test_sessions.py",
     ),
     _plant(

@@ -27,7 +27,7 @@ from govtrack.audit.operations import record
 from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
-from govtrack.core.db import db
+from govtrack.core.db import db, lock
 from govtrack.core.errors import Forbidden, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.names import normal_name
@@ -102,14 +102,35 @@ def note_sign_in(user: User) -> None:
 def reset_password(actor: Actor, user: User, second: Actor | None = None) -> str:
     """A new first password, returned once; it must be changed at the next sign-in."""
     demand_other(actor, user)
+    lock(user)  # a right may come into force at this moment, after which it needs two
     demand_changers(user, actor, second)
     demand_second(actor, second, needed=needs_two_to_change(user, "reset"))
+    password = _set_first_password(user)
+    record(actor, "reset_password", user, **with_second(second))
+    notify_rights_changed(user, "reset_password", actor)
+    return password
+
+
+def _set_first_password(user: User) -> str:
     password = generate_password()
     user.password_hash = hash_password(password)
     user.must_change_password, user.password_expires_at = True, _first_password_ends()
     end_sessions(user.id)
+    return password
+
+
+def hand_over(actor: Actor, user: User, second: Actor) -> str:
+    """Ends whatever opened the account before it was given a right that needs two; returns a new first password.
+
+    Until then one administrator could open the account or reset its password, sign in by it, choose another one and
+    set up a second step. ``second``, who did not ask for the right, hands the new one to the person.
+    """
+    demand_second(actor, second, needed=True)
+    if has_second_step(user.id):
+        record(actor, "second_step_removed", user, **with_second(second))
+    remove(user)
+    password = _set_first_password(user)
     record(actor, "reset_password", user, **with_second(second))
-    notify_rights_changed(user, "reset_password", actor)
     return password
 
 

@@ -7,7 +7,13 @@ from collections.abc import Callable
 from govtrack.accounts import pending, policy
 from govtrack.accounts.kinds import define_pending
 from govtrack.accounts.models import PendingChange, RoleGrant, User
-from govtrack.accounts.operations.accounts import disable_user, enable_user, remove_second_step, reset_password
+from govtrack.accounts.operations.accounts import (
+    disable_user,
+    enable_user,
+    hand_over,
+    remove_second_step,
+    reset_password,
+)
 from govtrack.accounts.operations.common import (
     OWN_ACCOUNTS,
     OWN_PLACES,
@@ -24,7 +30,7 @@ from govtrack.accounts.rights import (
 from govtrack.accounts.roles import LABELS
 from govtrack.core.access import demand, require
 from govtrack.core.actors import Actor
-from govtrack.core.db import db
+from govtrack.core.db import db, lock
 from govtrack.core.i18n import _l
 from govtrack.places.models import Organisation, Place
 
@@ -101,11 +107,14 @@ def _ask_to_change(actor: Actor, user: User, action: str, reason: str) -> Pendin
     return pending.ask(actor, ACCOUNT, f"account/{user.id}/{action}", reason, user, action=action)
 
 
-def _grant(asker: Actor, second: Actor, change: PendingChange) -> None:
+def _grant(asker: Actor, second: Actor, change: PendingChange) -> str:
+    """The role, and an account that opens to nobody who could open it before."""
     assert change.subject is not None
+    lock(change.subject)
     place, unit_id = db.session.get_one(Place, change.data["place_id"]), change.data["organisation_id"]
     unit = db.session.get_one(Organisation, unit_id) if unit_id else None
     grant_role(asker, change.subject, change.data["role"], place, unit, second)
+    return hand_over(asker, change.subject, second)
 
 
 def _revoke(asker: Actor, second: Actor, change: PendingChange) -> None:
@@ -144,8 +153,11 @@ def _may_change(actor: Actor, change: PendingChange) -> bool:
 
 
 GRANT = define_pending(
-    "accounts.grant", _l("Grant a role"), lambda c: f"{LABELS[c.data['role']]} · {c.data['place']}", _grant, _may_grant
-)
+    "accounts.grant", _l("Grant a role"), lambda c: f"{LABELS[c.data['role']]} · {c.data['place']}", _grant, _may_grant,
+    _l("Check that this person is who the role is meant for. Confirming sets a new first password, which you alone"
+       " are shown: hand it to the person yourself, not to whoever asked for the role. All sign-ins of the account and"
+       " its second step end."),
+)  # fmt: skip
 REVOKE = define_pending(
     "accounts.revoke", _l("Take a role away"), lambda c: str(LABELS[c.data["role"]]), _revoke, _may_revoke
 )

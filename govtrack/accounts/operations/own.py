@@ -8,6 +8,7 @@ from govtrack.accounts.passwords import check_new_password, hash_password, verif
 from govtrack.audit.operations import record
 from govtrack.core.access import require, require_visible
 from govtrack.core.actors import Actor
+from govtrack.core.db import db, lock
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 
@@ -15,6 +16,7 @@ from govtrack.core.i18n import _l
 def change_password(actor: Actor, user: User, current: str, new: str, session_key: str | None) -> None:
     """Sets a new password and ends all other sessions of the person."""
     require(policy.is_own(actor, user))
+    user = lock(db.session.get_one(User, user.id))  # two administrators may end the present one at this moment
     if not verify_password(user.password_hash, current):
         raise InvalidInput(_l("The present password does not fit."), "current")
     if verify_password(user.password_hash, new):

@@ -41,6 +41,8 @@ def _page(refused: dict[int, DeclineForm] | None = None) -> ResponseReturnValue:
         form_errors=any(form.errors for form in refused.values()),
         kinds=KINDS,
         describe=pending.describe,
+        find_opened=pending.find_opened,
+        find_reset=pending.find_reset,
         can_confirm=lambda change: VERBS["confirm"].is_open(current_actor(), change),
         can_decline=lambda change: VERBS["decline"].is_open(current_actor(), change),
         is_asker=lambda change: change.asked_by_id == current_actor().user_id,
@@ -53,10 +55,15 @@ def _page(refused: dict[int, DeclineForm] | None = None) -> ResponseReturnValue:
 def confirm_change(change_id: int) -> ResponseReturnValue:
     """The second person agrees; the change holds from now on."""
     with transaction():
-        shown = perform(VERBS["confirm"], current_actor(), pending.get_change(change_id))
+        change = pending.get_change(change_id)
+        shown = perform(VERBS["confirm"], current_actor(), change)
+        name = change.subject.name if change.subject else ""
     flash(str(VERBS["confirm"].done), "success")
     if shown:
-        flash(_("First password, shown only now: %(password)s", password=shown), "success")
+        flash(_(
+            "First password of %(name)s, shown only now: %(password)s. Hand it to this person yourself, to nobody"
+            " else.", name=name, password=shown,
+        ), "success")  # fmt: skip
     return redirect(url_for("accounts.pending_changes"), 303)
 
 
