@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from govtrack.accounts.events import PENDING_LABELS
+from govtrack.accounts.kinds import KINDS
 from govtrack.accounts.models import PendingChange, User
 from govtrack.audit.naming import define_names, from_rows, from_words
+from govtrack.core.i18n import _
 
 
-def _name_change(kind: str, person: str | None) -> str:
-    words = str(PENDING_LABELS.get(kind, ""))
-    return f"{words} · {person}" if person else words
+def _name_change(change: PendingChange, person: str | None) -> str:
+    """Whom it concerns, and what was asked for: of a rule its name, what held and what is to hold."""
+    kind = KINDS.get(change.kind)
+    words = _("%(label)s: %(text)s", label=kind.label, text=kind.describe(change)) if kind is not None else ""
+    return " · ".join(part for part in (words, person) if part)
 
 
 define_names("users", from_rows(select(User.id, User.name)))
@@ -20,7 +23,7 @@ define_names("access_notes", from_words(lambda _key: ""))
 define_names(
     "pending_changes",
     from_rows(
-        select(PendingChange.id, PendingChange.kind, User.name).outerjoin(User, PendingChange.subject_id == User.id),
+        select(PendingChange.id, PendingChange, User.name).outerjoin(User, PendingChange.subject_id == User.id),
         _name_change,
     ),
 )

@@ -35,6 +35,13 @@ class PromiseCard:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedPromise(PromiseCard):
+    """A promise on the page of its plan; ``expected_on`` is the day last reported, where it is another one."""
+
+    expected_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReportCard:
     """How far a promise was on a day."""
 
@@ -143,6 +150,7 @@ class PlanTile(PlanCard):
 class PlanPage(PlanTile):
     """A plan with all that its own page tells."""
 
+    promises: tuple[PlannedPromise, ...]
     goal: str
     topic: TopicName
     decided_in: MeetingName | None
@@ -157,6 +165,17 @@ class PlanPage(PlanTile):
 def promise_card(promise: Commitment) -> PromiseCard:
     """The promise as a line of a list."""
     return card_of(PromiseCard, promise, lead_unit=promise.lead_unit.name, order=_order(promise))
+
+
+def planned_promise(promise: Commitment) -> PlannedPromise:
+    """The promise with the day that its last report names."""
+    # Nobody reports before the work began, so nothing is asked for on a plan that is still being signed.
+    reports = promise.reports if promise.work_order is not None else []
+    last = reports[-1].in_service_on if reports else promise.in_service_on
+    return card_of(
+        PlannedPromise, promise, lead_unit=promise.lead_unit.name, order=_order(promise),
+        expected_on=last if last != promise.in_service_on else None,
+    )  # fmt: skip
 
 
 def _order(promise: Commitment) -> OrderName | None:
@@ -229,11 +248,12 @@ def plan_page(plan: Plan) -> PlanPage:
     return card_of(
         PlanPage,
         plan,
+        lead_unit=plan.lead_unit.name,
+        promises=tuple(map(planned_promise, plan.commitments)),
         place=plan.place.name,
         topic=topic_name(plan.topic),
         decided_in=meeting_name(plan.agenda_item.meeting) if plan.agenda_item is not None else None,
         parties=tuple(map(party_card, plan.parties)),
         objections=tuple(map(objection_card, plan.objections)),
         revisions=tuple(map(revision_card, plan.revisions)),
-        **_told(plan),
     )

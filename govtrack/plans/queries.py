@@ -73,6 +73,8 @@ def get_plan(plan_id: int) -> Plan:
             selectinload(Plan.objections),
             selectinload(Plan.revisions),
             _commitments(),
+            # With the promises, so that the page asks for nothing more.
+            selectinload(Plan.commitments).joinedload(Commitment.reports),
         )
     )
     plan = db.session.scalars(statement).unique().one_or_none()

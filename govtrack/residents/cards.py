@@ -14,7 +14,9 @@ from govtrack.residents.states import HOME
 
 @dataclass(frozen=True, slots=True)
 class HomeCard:
-    """A home as its owner and the station see it; ``reason`` is why it was refused or ended."""
+    """A home as its owner and the station see it; ``reason`` is why it was refused or ended.
+
+    ``has_letter`` says that a letter with a code was made and waits for that code."""
 
     id: int
     number: str
@@ -23,6 +25,7 @@ class HomeCard:
     since: datetime
     reason: str
     is_ended: bool
+    has_letter: bool
 
 
 def home_cards(rows: Sequence[ResidentHome]) -> list[HomeCard]:
@@ -31,7 +34,7 @@ def home_cards(rows: Sequence[ResidentHome]) -> list[HomeCard]:
     return [
         HomeCard(
             row.id, row.number, names[row.place_id], HOME.states[row.state], row.state_since,
-            row.decision_reason, row.state == "ended",
+            row.decision_reason, row.state == "ended", row.state == "sent",
         )
         for row in rows
     ]  # fmt: skip

@@ -23,7 +23,7 @@ from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden, InvalidInput
-from govtrack.core.settings import get_setting
+from govtrack.core.settings import DEFINITIONS, get_setting
 from govtrack.core.verbs import perform
 from govtrack.council.operations import NewRules, ask_for_rules
 from govtrack.notify.models import Message
@@ -354,6 +354,10 @@ def test_who_asked_takes_it_back_in_words_of_their_own(app: Flask, as_role: Any)
         "综合信息指挥室"
         in admin.get(f"/people/{person.id}").get_data(as_text=True).partition("等待第二名管理员")[2][:400]
     )
+    short = admin.send(
+        f"/second-person/{change.id}/decline", {f"change{change.id}-reason": "否"}, page="/second-person"
+    )
+    assert "撤回的理由：" in short.get_data(as_text=True), "an error names the field as the form does"
     answer = admin.send(
         f"/second-person/{change.id}/decline", {f"change{change.id}-reason": WHY}, page="/second-person"
     )
@@ -415,8 +419,21 @@ def test_the_page_of_a_rule_says_what_waits_and_who_asked_for_it(app: Flask, as_
         waiting = client.get("/second-person").get_data(as_text=True)
     assert "等待第二人确认" in page and asker.name in page and "2026年11月29日 10:00" in page and WHY in page
     assert 'name="value"' not in page, "another value would be refused"
-    for text in (page, waiting):
+    record = as_role("auditor").get("/record?subject_type=pending_changes").get_data(as_text=True)
+    label = str(DEFINITIONS[DISPUTE_DAYS].label)
+    assert f"变更保护性规则：{label}" in record, "an auditor reads which rule"
+    for text in (page, waiting, record):
         assert "30 → 20" in text and "2026年12月1日" in text and "2026-12-01)" not in text
+
+
+def test_the_record_tells_of_a_rule_that_no_version_knows_any_more(app: Flask, as_role: Callable[..., Any]) -> None:
+    admin = factories.actor("admin")
+    with transaction():
+        change = change_rule(admin, DISPUTE_DAYS, "20", WHY)
+        assert isinstance(change, PendingChange)
+        change.data = change.data | {"rule": "gone.rule"}
+    record = as_role("auditor").get("/record?subject_type=pending_changes").get_data(as_text=True)
+    assert "gone.rule: 30 → 20" in record
 
 
 def test_what_waits_for_a_second_person_stands_on_their_first_page(app: Flask, as_role: Callable[..., Any]) -> None:

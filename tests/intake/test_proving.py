@@ -18,6 +18,7 @@ from govtrack.intake.models import ContactCode, ReporterContact, Submission
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import get_submission
 from govtrack.intake.reporters import Contact
+from govtrack.intake.verbs import VERBS
 from tests import factories
 from tests.intake.drafts import sent
 from tests.mailbox import Mailbox
@@ -62,6 +63,7 @@ def test_the_code_goes_to_the_contact_and_proves_it(app: Flask, box: Mailbox) ->
     mail = box.arrived[-1]
     assert str(mail["To"]) == ADDRESS and code not in str(mail["Subject"])
     assert "/follow" not in box.text() and "/messages/off/" in box.text()
+    assert f"“{VERBS['ask_proof'].label}”" in box.text(), "the mail names the button as it is called"
     assert not is_proven(letter)
     assert enter(letter, f" {code[:3]}-{code[3:]} ") and is_proven(letter)
 
@@ -274,3 +276,13 @@ def test_what_is_no_code_is_refused_at_the_field(app: Flask, box: Mailbox, clien
     client.send(f"{page}/code", {"way": "email"}, page=page)
     assert client.send(page, {"code": typed}).status_code == 422
     assert not is_proven(letter)
+
+
+def test_nothing_is_said_of_messages_that_lack_once_all_is_proven(app: Flask, box: Mailbox, client: Any) -> None:
+    letter, receipt = sent(contact=Contact(name=PERSON.name, email=ADDRESS))
+    page = f"/follow/{letter.number}/contact"
+    client.send("/follow", {"code": receipt})
+    client.send(f"{page}/code", {"way": "email"}, page=page)
+    assert "没收到？" in client.get(page).get_data(as_text=True)
+    client.send(page, {"code": code_in(box)})
+    assert is_proven(letter) and "没收到？" not in client.get(page).get_data(as_text=True)

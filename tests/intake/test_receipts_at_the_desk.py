@@ -135,7 +135,11 @@ def test_from_page_to_database(app: Flask, as_role: Any) -> None:
     page = f"/submissions/{letter.id}/receipt"
     one, two = as_role("command"), as_role("command")
     assert page in one.get(f"/submissions/{letter.id}").get_data(as_text=True)
-    assert one.send(page, {"reason": "丢了"}).status_code == 422
+    refused = one.send(page, {"reason": "丢了"})
+    assert refused.status_code == 422
+    assert "来人怎样说明这封信是自己写的：" in refused.get_data(as_text=True), (
+        "an error names the field as the form does"
+    )
     assert one.send(page, {"reason": WHY}).status_code == 303
     mine = one.get(page).get_data(as_text=True)
     assert WHY in mine and "receipt/confirm" not in mine and "另一位同事" in mine

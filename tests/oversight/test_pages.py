@@ -197,6 +197,8 @@ def test_figures_of_an_empty_house_are_no_error(app: Flask, client: FlaskClient)
 
 def test_a_setting_is_changed_dated_and_published(app: Flask, client: FlaskClient, as_role: Any) -> None:
     admin, path = as_role("admin"), f"/settings/{REPORT_DAYS}"
+    field = re.search(r'<[^>]* name="value"[^>]*>', admin.get(path).get_data(as_text=True))
+    assert field and field[0].startswith("<input") and 'inputmode="numeric"' in field[0], "a number is one line"
     assert admin.send(path, {"value": "viele"}).status_code == 422
     for refused in ("0", "91", "1000000000000"):
         page = admin.send(path, {"value": refused})

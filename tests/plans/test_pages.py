@@ -14,6 +14,7 @@ from govtrack.casework.queries import get_order
 from govtrack.core.actors import ANONYMOUS
 from govtrack.core.clock import now, today
 from govtrack.core.db import db, transaction
+from govtrack.core.i18n import show_date
 from govtrack.core.idempotency import new_token
 from govtrack.plans import operations
 from govtrack.plans.queries import find_living_plan, get_commitment, get_plan
@@ -400,3 +401,42 @@ def test_a_promise_whose_unit_gave_its_order_back_waits_for_another_one_in_publi
     for page in (f"/plans/{plan.id}", f"/commitments/{row.id}"):
         assert "正在另找单位" in text(client.get(page)), page
     assert "不归我们" not in text(client.get(f"/commitments/{row.id}"))
+
+
+def test_the_plan_shows_the_promised_day_and_the_one_last_reported(client, sign_in) -> None:
+    around = scene()
+    plan = adopted(around)
+    row = plan.commitments[0]
+    key, later, address = row.id, row.in_service_on + timedelta(days=32), f"/plans/{plan.id}"
+    assert "现预计投用" not in text(client.get(address))
+    with transaction():
+        operations.report_progress(
+            around.worker.actor, get_commitment(key), progress=60, output_so_far="已画 24 个车位", in_service_on=later,
+            remark="雨季停工",
+        )  # fmt: skip
+    page = text(client.get(address))
+    assert "现预计投用" in page and show_date(row.in_service_on) in page and show_date(later) in page
+
+
+def test_the_plan_asks_for_no_more_once_promises_were_reported_on(client, count_queries) -> None:
+    around = scene()
+    plan = adopted(around, promise(around), promise(around, title="第二项"))
+    keys, address = [row.id for row in plan.commitments], f"/plans/{plan.id}"
+    counts = []
+    for key in keys:
+        with transaction():
+            operations.report_progress(
+                around.worker.actor, get_commitment(key), progress=60, output_so_far="已画", in_service_on=today()
+            )  # fmt: skip
+        db.session.expire_all()
+        count_queries.clear()
+        client.get(address)
+        counts.append(len(count_queries))
+    assert counts[0] == counts[1]
+
+
+def test_the_form_of_a_promise_says_that_a_budget_needs_its_source(sign_in) -> None:
+    around = scene()
+    plan = drafted(around)
+    page = text(sign_in(around.desk).get(f"/plans/{plan.id}/commitments/new"))
+    assert 'id="budget_source-hint">填写了预算时必填。' in page

@@ -25,6 +25,11 @@ def test_from_page_to_page(building: Place, client: Any, as_role: Any) -> None:
     assert wrong.status_code == 422 and "楼上" in wrong.get_data(as_text=True)
     assert client.send("/mine/home/ask", {"place": str(building.id), "room": "2-301"}).status_code == 302
     home = db.session.query(ResidentHome).one()
+    waits = client.get("/mine/home").get_data(as_text=True)
+    assert 'name="code"' not in waits, "no letter was made yet"
+    early = client.send("/mine/home/code", {"code": "0000 0000"}, page="/mine/home")
+    assert early.status_code == 422 and "还没有给您制作带验证码的信" in early.get_data(as_text=True)
+    assert "最近一封信" not in early.get_data(as_text=True)
     desk = as_role("community_staff")
     listed = desk.get("/homes").get_data(as_text=True)
     assert home.number in listed and "301" not in listed.replace(home.number, "")
@@ -32,7 +37,9 @@ def test_from_page_to_page(building: Place, client: Any, as_role: Any) -> None:
     text = shown.get_data(as_text=True)
     assert "2-301" in text and shown.headers["Cache-Control"] == "no-store"
     code = re.findall(r"\b\d{4} \d{4}\b", text)[0]
-    assert client.send("/mine/home/code", {"code": "0000 0000"}, page="/mine/home").status_code == 422
+    assert 'name="code"' in client.get("/mine/home").get_data(as_text=True)
+    wrong = client.send("/mine/home/code", {"code": "0000 0000"}, page="/mine/home")
+    assert wrong.status_code == 422 and "最近一封信" in wrong.get_data(as_text=True)
     assert client.send("/mine/home/code", {"code": code}, page="/mine/home").status_code == 303
     db.session.expire_all()
     assert home.state == "confirmed"

@@ -18,6 +18,7 @@ from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.idempotency import new_token
 from govtrack.intake import operations as intake
+from govtrack.intake.operations.finding_again import give_new_code
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import get_submission
 from govtrack.responses import operations, policy
@@ -268,3 +269,19 @@ def test_an_answer_that_came_too_late_leads_to_the_letter(app: Flask, client: Fl
         assert 'name="_again"' not in html.partition("<main")[2], "the form is gone, and is not offered again"
         assert f'href="/follow/{letter.number}"' in html
     assert f'href="/follow/{letter.number}"' in client.get(path).get_data(as_text=True)
+
+
+def test_a_letter_that_this_browser_does_not_open_leads_on_and_tells_nobody_which_exist(
+    app: Flask, client: FlaskClient
+) -> None:
+    """Its code may have been replaced on another phone; the page is the same for a number that nobody has."""
+    letter, code = world.letter()
+    _enter(client, code)
+    assert client.get(f"/follow/{letter.number}").status_code == 200
+    with transaction():
+        give_new_code(get_submission(letter.id))
+    pages = [client.get(f"/follow/{number}") for number in (letter.number, "T-0000-000000")]
+    assert [page.status_code for page in pages] == [404, 404]
+    told = [page.get_data(as_text=True).partition("<main")[2].partition("</main>")[0] for page in pages]
+    assert told[0] == told[1] and "此回执码打不开任何来信" in told[0] and "可能已换发" in told[0]
+    assert 'href="/follow"' in told[0] and 'href="/lost"' in told[0] and letter.number not in told[0]

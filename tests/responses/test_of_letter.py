@@ -23,7 +23,7 @@ def part_of(client: Any, letter: Submission) -> str:
     """What the page of the letter loads of its answers."""
     address = f"/submissions/{letter.id}/answers"
     assert f'data-fragment="{address}"' in client.get(f"/submissions/{letter.id}").get_data(as_text=True)
-    return client.get(address).get_data(as_text=True)
+    return client.get(address, headers={"X-Requested-With": "fragment"}).get_data(as_text=True)
 
 
 def test_an_answer_handed_in_is_shown_and_no_second_one_is_offered(app: Flask, as_role: Any) -> None:
@@ -56,3 +56,13 @@ def test_a_dispute_stands_beside_the_answer(app: Flask, as_role: Any, run_jobs: 
     assert f'href="/disputes/{dispute.id}"' in part
     assert "异议" in part
     assert f"/respond/submission/{letter.id}" not in part
+
+
+def test_whoever_opens_the_address_of_the_part_gets_a_whole_page(app: Flask, as_role: Any) -> None:
+    """Without a script the part stands on the letter's page as a link."""
+    letter, _code = world.letter()
+    desk = as_role("command")
+    assert "<html" not in part_of(desk, letter)
+    page = desk.get(f"/submissions/{letter.id}/answers").get_data(as_text=True)
+    assert f"来信 {letter.number} 的答复与异议</h1>" in page and 'class="site-header"' in page
+    assert f"/respond/submission/{letter.id}" in page and f'href="/submissions/{letter.id}"' in page

@@ -187,10 +187,13 @@ def test_the_desk_sees_what_a_letter_may_belong_to(
     late = write(("小区电梯停运", "老人上下楼非常不方便，希望物业尽快修好电梯"), phone="13900002222")
     address = f"/topics/similar-to/{late.id}"
     assert address in text_of(as_role("command"), f"/submissions/{late.id}")
-    found = text_of(as_role("command"), address)
+    found = as_role("command").get(address, headers={"X-Requested-With": "fragment"}).get_data(as_text=True)
     assert f"/topics/{lift.id}" in found and "<html" not in found
+    whole = text_of(as_role("command"), address)
+    assert f"/topics/{lift.id}" in whole and "<html" in whole and f'href="/submissions/{late.id}"' in whole
     elsewhere = write(("广场舞音乐声太大", "晚上九点还在放音乐，孩子睡不着"), phone="13900003333")
-    assert "/topics/" not in text_of(as_role("command"), f"/topics/similar-to/{elsewhere.id}")
+    nothing = as_role("command").get(f"/topics/similar-to/{elsewhere.id}", headers={"X-Requested-With": "fragment"})
+    assert "/topics/" not in nothing.get_data(as_text=True)
 
 
 def test_the_rule_tells_its_values_and_dates(client: FlaskClient, app: Flask) -> None:

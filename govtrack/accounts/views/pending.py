@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -11,6 +12,7 @@ from govtrack.accounts import pending
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.forms import DeclineForm
 from govtrack.accounts.kinds import KINDS
+from govtrack.accounts.models import PendingChange
 from govtrack.accounts.verbs import VERBS
 from govtrack.accounts.views.blueprint import blueprint
 from govtrack.core.access import allow
@@ -31,23 +33,35 @@ def _form_of(change_id: int, **options: Any) -> DeclineForm:
     return DeclineForm(prefix=f"change{change_id}-", **options)
 
 
+def _is_asker(change: PendingChange) -> bool:
+    return change.asked_by_id == current_actor().user_id
+
+
+def _name_reasons(waiting: Sequence[PendingChange], forms: dict[int, DeclineForm]) -> None:
+    """Who asked gives another reason than who declines, and what is wrong with it is told by the same name."""
+    for change in filter(_is_asker, waiting):
+        forms[change.id].reason.label.text = _("Why you take it back")
+
+
 def _page(refused: dict[int, DeclineForm] | None = None) -> ResponseReturnValue:
-    waiting, refused = pending.list_open(), refused or {}
+    waiting = pending.list_open()
+    forms = {change.id: _form_of(change.id, formdata=None) for change in waiting} | (refused or {})
+    _name_reasons(waiting, forms)
     page = render_template(
         "accounts/pending.html",
         waiting=waiting,
         decided=pending.list_decided(),
-        forms={change.id: _form_of(change.id, formdata=None) for change in waiting} | refused,
-        form_errors=any(form.errors for form in refused.values()),
+        forms=forms,
+        form_errors=any(form.errors for form in forms.values()),
         kinds=KINDS,
         describe=pending.describe,
         find_opened=pending.find_opened,
         find_reset=pending.find_reset,
         can_confirm=lambda change: VERBS["confirm"].is_open(current_actor(), change),
         can_decline=lambda change: VERBS["decline"].is_open(current_actor(), change),
-        is_asker=lambda change: change.asked_by_id == current_actor().user_id,
+        is_asker=_is_asker,
     )
-    return page, 422 if any(form.errors for form in refused.values()) else 200
+    return page, 422 if any(form.errors for form in forms.values()) else 200
 
 
 @blueprint.post("/second-person/<int:change_id>/confirm")

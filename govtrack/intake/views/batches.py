@@ -12,7 +12,8 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import DESK
 from govtrack.core.access import allow, require_visible
 from govtrack.core.errors import Conflict, InvalidInput
-from govtrack.core.i18n import _l
+from govtrack.core.fragments import render_part
+from govtrack.core.i18n import _, _l
 from govtrack.core.jobs import Job, find_job
 from govtrack.core.jobs.states import RETRIABLE
 from govtrack.core.sheets import read_kept
@@ -88,7 +89,9 @@ def import_progress(batch_id: int) -> ResponseReturnValue:
     """A fragment of the page of a running import; at its end the page is loaded anew."""
     batch = visible_batch(batch_id)
     standing = _standing(batch)
-    response = make_response(render_template("intake/batch_progress.html", batch=batch, **standing))
+    back = url_for("intake.import_batch", batch_id=batch.id)
+    part = render_part("intake/batch_progress.html", _("How far the import is"), back, batch=batch, **standing)
+    response = make_response(part)
     if not standing["is_waiting"]:
         response.headers["X-Page-Changed"] = "1"
     return response

@@ -14,6 +14,7 @@ from govtrack.core.access import allow
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.errors import Text
+from govtrack.core.fragments import render_part
 from govtrack.core.i18n import _, _l
 from govtrack.core.marks import WHERE
 from govtrack.core.pagination import Page
@@ -156,7 +157,7 @@ def desk_arrived() -> ResponseReturnValue:
     """A fragment of the desk: how many letters came in since its page was opened."""
     since = _chosen_id("since")
     count = count_arrived(current_actor(), since) if since is not None else 0
-    return render_template("intake/arrived.html", count=count)
+    return render_part("intake/arrived.html", _("New letters"), back=url_for("intake.desk"), count=count)
 
 
 def _is_near(actor: Actor, community: Place) -> bool:

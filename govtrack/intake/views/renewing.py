@@ -13,6 +13,7 @@ from govtrack.accounts.roles import RECEIVERS
 from govtrack.core.access import allow, require, require_visible
 from govtrack.core.db import transaction
 from govtrack.core.errors import NotFound
+from govtrack.core.i18n import _l
 from govtrack.core.sending import carry_out
 from govtrack.core.verbs import demand_open, perform
 from govtrack.intake import forms, policy, queries, receipts
@@ -35,8 +36,13 @@ def _waiting(submission_id: int) -> ReceiptRequest:
     return request
 
 
+HOW_SHOWN, WHY_NOT = _l("How they showed that it is their letter"), _l("Why not?")
+
+
 def _page(row: Submission, form: Any, status: int = 200) -> ResponseReturnValue:
     request, actor = queries.find_receipt_request(row), current_actor()
+    # Its name in the form, so that what is wrong with it is told by the same name.
+    form.reason.label.text = str(HOW_SHOWN if request is None else WHY_NOT)
     page = render_template(
         "intake/desk_receipt.html",
         submission=row,

@@ -29,6 +29,7 @@ from govtrack.intake.operations import Draft
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import get_submission
 from govtrack.intake.settings import MAX_BODY, MAX_PHOTOS, MAX_TITLE
+from govtrack.intake.verbs import VERBS
 from govtrack.intake.views.blueprint import address_of, blueprint
 from govtrack.intake.views.chosen import Chosen
 from govtrack.intake.views.kept_reports import Values, find_report, keep_report, let_report_go
@@ -288,6 +289,7 @@ def receipt(submission_id: int) -> ResponseReturnValue:
         submission=submission,
         code=receipts.find_new_code(submission_id),
         contacts=list_contacts(submission),
+        ask_proof=VERBS["ask_proof"],
         follow_url=address_of("responses.follow"),
         proposals_url=address_of("proposals.proposals"),
         followed_url=address_of("responses.followed", number=submission.number),

@@ -19,6 +19,7 @@ from govtrack.core.settings import (
     SettingValue,
     change_setting,
     check_value,
+    find_definition,
     get_setting,
 )
 from govtrack.oversight import policy
@@ -92,8 +93,10 @@ def _apply(asker: Actor, second: Actor, change: PendingChange) -> None:
 
 def _describe(change: PendingChange) -> str:
     data = change.data
-    day = show_date(date.fromisoformat(data["day"]))
-    return f"{DEFINITIONS[data['rule']].label}: {data['former'][:80]} → {data['shown'][:80]} ({day})"
+    day, definition = show_date(date.fromisoformat(data["day"])), find_definition(data["rule"])
+    # The record tells of rules as well that no version knows any more.
+    label = definition.label if definition is not None else data["rule"]
+    return f"{label}: {data['former'][:80]} → {data['shown'][:80]} ({day})"
 
 
 SETTING = define_pending("oversight.setting", _l("Change a rule that protects people"), _describe, _apply)

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.widgets import TextInput
 
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.models import PendingChange
@@ -31,6 +32,8 @@ from govtrack.oversight.values import brief, kind_of, marks_of, show_typed
 from govtrack.oversight.verbs import VERBS
 from govtrack.oversight.views.base import blueprint
 
+# Kinds of values that fit into one line, each with the keys that a phone offers for it.
+ONE_LINE = {"truth": None, "number": "numeric", "fraction": "decimal"}
 STEPS = {
     "accounts": _l("Signing in"),
     "api": _l("Programs that bring letters in"),
@@ -97,6 +100,8 @@ def change_setting(key: str) -> ResponseReturnValue:
     rule = next(rule for rule in list_rules() if rule.definition.key == key)
     form = RuleForm(data={"value": show_typed(definition, rule.value)})
     form.reason.flags.needed_later = definition.needs_two
+    if kind_of(definition) in ONE_LINE:
+        form.value.widget = TextInput()
 
     def change() -> str:
         done = perform(
@@ -114,6 +119,7 @@ def change_setting(key: str) -> ResponseReturnValue:
         definition=definition,
         rule=rule,
         kind=kind_of(definition),
+        one_line=ONE_LINE,
         earliest_day=earliest_day(),
         floor=getattr(definition.floor, "text", ""),
         changes=list_changes(key),

@@ -75,11 +75,18 @@ def enter_home_code() -> ResponseReturnValue:
         pending = find_pending_home(resident.id)
         fits = pending is not None and operations.enter_home_code(resident, pending, form.code.data or "")
     if not fits:
-        words = _("This code does not fit, or its time is over. Compare it with the newest letter, or ask the station.")
-        form.add_error(InvalidInput(words, "code"))
+        form.add_error(_why_not(find_pending_home(get_resident().id)))
         return _home_page(form, 422)
     flash(_("Your home is confirmed. You can co-sign proposals of your community."), "success")
     return redirect(url_for("residents.home"), 303)
+
+
+def _why_not(pending: ResidentHome | None) -> InvalidInput:
+    """What is wrong with a code: one sentence for every wrong one, and another where no letter was made."""
+    if pending is None or pending.state != "sent":
+        return InvalidInput(_("No letter with a code waits for you, so there is none to enter yet."))
+    words = _("This code does not fit, or its time is over. Compare it with the newest letter, or ask the station.")
+    return InvalidInput(words, "code")
 
 
 @blueprint.post("/mine/home/<int:home_id>/end")

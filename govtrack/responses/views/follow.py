@@ -14,7 +14,7 @@ from govtrack.audit.timeline import describe_for_residents
 from govtrack.core.access import public, require_visible
 from govtrack.core.actors import Actor
 from govtrack.core.after_response import after_answer
-from govtrack.core.errors import InvalidInput
+from govtrack.core.errors import InvalidInput, NotFound
 from govtrack.core.i18n import _
 from govtrack.core.limits import RECEIPT_LIMIT, limiter
 from govtrack.core.sending import carry_out
@@ -70,7 +70,10 @@ def follow() -> ResponseReturnValue:
         # One sentence for every wrong code, so that nobody learns which codes exist.
         form.add_error(
             InvalidInput(
-                _("We find nothing under this code. Please compare it with your receipt: twelve letters and digits."),
+                _(
+                    "This code opens no letter. Please compare it with your receipt: twelve letters and digits. Where "
+                    "a new code was given, only that one works."
+                ),
                 "code",
             )
         )
@@ -114,8 +117,14 @@ def _own_submission(number: str) -> tuple[Submission, Actor]:
 @blueprint.get("/follow/<number>")
 @public
 def followed(number: str) -> ResponseReturnValue:
-    """One letter as its reporter sees it."""
-    submission, _actor = _own_submission(number)
+    """One letter as its reporter sees it; one page for every letter that this browser does not open.
+
+    Its code may have been replaced on another phone: that page says so to everybody, and tells nobody which exist.
+    """
+    try:
+        submission, _actor = _own_submission(number)
+    except NotFound as error:
+        return render_template("responses/closed.html"), error.status
     history = load_submission_history(submission)
     page = _page_of(history)
     if any(answer.seen_at is None for answer in history.answers):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import RECEIVERS
 from govtrack.core.access import allow, require_visible
+from govtrack.core.fragments import render_part
+from govtrack.core.i18n import _
 from govtrack.intake.models import JOINED
 from govtrack.intake.policy import can_see
 from govtrack.intake.queries import get_submission
@@ -30,8 +32,10 @@ def answers_of(submission_id: int) -> ResponseReturnValue:
     # Whoever said "I have this too" is answered with the topic, as long as it answers them.
     is_waiting = letter.state == "accepted" and (letter.channel != JOINED or is_alone(letter))
     disputes = list_disputes_of(letter)
-    return render_template(
+    return render_part(
         "responses/of_letter.html",
+        _("Answers and disputes of letter %(number)s", number=letter.number),
+        back=url_for("intake.submission", submission_id=letter.id),
         responses=[response_card(row) for row in list_about_letter(letter) if policy.can_see_response(actor, row)],
         disputes=[dispute_card(row) for row in disputes if policy.can_decide_dispute(actor, row)],
         said=list_rating_words_of(actor, letter),

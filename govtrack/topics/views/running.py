@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.core.access import allow, public
+from govtrack.core.fragments import render_part
+from govtrack.core.i18n import _
 from govtrack.topics import policy
 from govtrack.topics.queries import progress as running
 from govtrack.topics.queries.obstacles import list_reasons
@@ -20,7 +22,7 @@ REFRESH_SECONDS = 5
 def progress() -> ResponseReturnValue:
     """A fragment: how far the comparison of letters is."""
     state = running.describe_progress()
-    page = render_template("topics/progress.html", state=state)
+    page = render_part("topics/progress.html", _("How far the comparison is"), state=state)
     return page, {"X-Fragment-Done": "0" if state.is_running else "1"}
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import DESK
 from govtrack.core.access import allow, require_visible
+from govtrack.core.fragments import render_part
+from govtrack.core.i18n import _
 from govtrack.intake.policy import can_see
 from govtrack.intake.queries import get_submission
 from govtrack.places.queries import find_place
@@ -43,7 +45,9 @@ def similar_to(submission_id: int) -> ResponseReturnValue:
     require_visible(can_see(current_actor(), row))
     text = row.redacted_body[:LONGEST_TEXT]
     found = list_similar(row.redacted_title, text, row.place, current_actor())
-    return render_template("topics/similar.html", found=found, is_writing=False)
+    back = url_for("intake.submission", submission_id=submission_id)
+    heading = _("Topics like letter %(number)s", number=row.number)
+    return render_part("topics/similar.html", heading, back, found=found, is_writing=False)
 
 
 @blueprint.get("/topics/kinds-of/<int:submission_id>")
@@ -52,4 +56,6 @@ def kinds_of(submission_id: int) -> ResponseReturnValue:
     """A fragment of the desk's page: the categories that a letter may belong to. Nothing is decided by it."""
     row = get_submission(submission_id)
     require_visible(can_see(current_actor(), row))
-    return render_template("topics/kinds.html", found=suggest_categories(row), submission_id=row.id)
+    back = url_for("intake.submission", submission_id=submission_id)
+    heading = _("Kinds that letter %(number)s may be of", number=row.number)
+    return render_part("topics/kinds.html", heading, back, found=suggest_categories(row), submission_id=row.id)
