@@ -187,6 +187,22 @@ def test_nothing_half_done_stays_when_the_unit_is_missing(app: Flask, run_jobs: 
     assert dispute.state == "open" and db.session.scalar(select(WorkOrder)) is None
 
 
+def test_an_order_that_was_closed_is_not_opened_again_for_a_unit_that_nobody_chose(
+    app: Flask, run_jobs: Callable[[], int]
+) -> None:
+    letter, _code, dispute = _disputed(run_jobs, as_case=True)
+    desk, unit, place = _desk(), factories.organisation(), letter.place or factories.place()
+    with transaction():
+        former = casework.dispatch(
+            desk, NewOrder(profile="case", unit=unit, title="标线", place=place, submission=letter)
+        )
+        former.state, former.closed_at = "closed", now()
+    with pytest.raises(InvalidInput) as error, transaction():
+        operations.uphold_dispute(desk, dispute, "确实没有画完", follow_up="work_order")
+    assert error.value.field == "unit_id" and str(error.value.message) == "请选择由哪个单位办理。"
+    assert db.session.scalar(select(func.count(WorkOrder.id))) == 1 and dispute.state == "open"
+
+
 def test_a_decided_dispute_is_not_decided_again(app: Flask, run_jobs: Callable[[], int]) -> None:
     _letter, _code, dispute = _disputed(run_jobs)
     desk = _desk()

@@ -37,12 +37,12 @@ def open_order(actor: Actor, dispute: Dispute, unit: Organisation | None) -> Wor
 
     Raises InvalidInput without a unit and Conflict where an order is still running.
     """
+    if unit is None:
+        raise InvalidInput(_l("Choose the unit that is to do it."), "unit_id")
     submission = dispute.answer.submission
     former = _last_order(submission)
     if former is not None and former.state == "closed":
         return reopen(actor, former, reason=dispute.redacted_reason, unit=unit)
-    if unit is None:
-        raise InvalidInput(_l("Choose the unit that is to do it."), "unit_id")
     return dispatch(
         actor,
         NewOrder(

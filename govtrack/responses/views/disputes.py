@@ -9,8 +9,7 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import DESK, LABELS
 from govtrack.core.access import allow, require_visible
 from govtrack.core.duties import find_conflict
-from govtrack.core.errors import InvalidInput
-from govtrack.core.i18n import _, _l, in_a_row
+from govtrack.core.i18n import _, in_a_row
 from govtrack.core.sending import carry_out
 from govtrack.core.verbs import perform
 from govtrack.places.queries import find_charged, get_organisation, list_serving
@@ -91,8 +90,6 @@ def uphold(dispute_id: int) -> ResponseReturnValue:
     form = _uphold_form(row)
 
     def act() -> None:
-        if form.follow_up.data == "work_order" and not form.unit_id.data:
-            raise InvalidInput(_l("Choose the unit that is to do it."), "unit_id")
         unit = get_organisation(form.unit_id.data) if form.unit_id.data else None
         given = {"reason": form.reason.data or "", "follow_up": form.follow_up.data, "unit": unit}
         perform(VERBS["uphold"], actor, get_dispute(dispute_id), **given)
