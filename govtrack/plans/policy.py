@@ -208,15 +208,20 @@ def can_sign(actor: Actor, party: PlanParty) -> bool:
     return party.organisation_id in actor.units_at(party.plan.place.path, *STAFF)
 
 
-def has_others(actor: Actor, plan: Plan) -> bool:
-    """Whether somebody else than the actor's own units is among the parties that sign."""
-    signing = [row.organisation_id for row in plan.parties if row.slot in get_setting(SIGNING_SLOTS)]
-    return any(unit is None or unit not in units_of(actor.grants) for unit in signing)
+def list_signing(plan: Plan) -> list[PlanParty]:
+    """The parties that sign a plan or refuse in writing."""
+    return [row for row in plan.parties if row.slot in get_setting(SIGNING_SLOTS)]
+
+
+def signs_alone(actor: Actor, plan: Plan) -> bool:
+    """Whether nobody but the actor's own units signs; where nobody signs at all, they do not either."""
+    signing = [row.organisation_id for row in list_signing(plan)]
+    return bool(signing) and units_of(actor.grants).issuperset(signing)
 
 
 def can_adopt(actor: Actor, plan: Plan) -> bool:
     """Who decides on it for the place, but nobody whose own unit alone signs."""
-    return can_decide(actor, plan) and has_others(actor, plan)
+    return can_decide(actor, plan) and not signs_alone(actor, plan)
 
 
 def can_record_signature(actor: Actor, party: PlanParty) -> bool:

@@ -16,7 +16,7 @@ from govtrack.plans.models import Commitment, Plan, PlanParty
 from govtrack.plans.operations import NewCommitment
 from govtrack.plans.operations.carrying_out import demand_carried_out, demand_kept
 from govtrack.plans.operations.common import demand_drafting
-from govtrack.plans.operations.deciding import demand_adoptable, demand_complete
+from govtrack.plans.operations.deciding import NOBODY_SIGNS, demand_adoptable, demand_complete
 from govtrack.plans.operations.drafting import demand_plannable, demand_untouched
 from govtrack.plans.operations.notices import ENDED_BY, TO_SIGN
 from govtrack.plans.operations.notices import OBJECTION as OBJECTION_RAISED
@@ -195,6 +195,9 @@ def list_closed(actor: Actor, plan: Plan) -> list[Text]:
     ]  # fmt: skip
     closed = (verb.closed_by(actor, subject) for verb, subject in asked)
     reasons: list[Text] = [row.message for row in closed if row is not None]
-    if plan.state == "noticed" and policy.can_decide(actor, plan) and not policy.has_others(actor, plan):
-        reasons.append(policy.ADOPTERS_ONLY)
+    if plan.state == "noticed" and policy.can_decide(actor, plan):
+        if not policy.list_signing(plan):
+            reasons.append(NOBODY_SIGNS)
+        elif policy.signs_alone(actor, plan):
+            reasons.append(policy.ADOPTERS_ONLY)
     return list(dict.fromkeys(reasons))

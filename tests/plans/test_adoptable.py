@@ -11,7 +11,7 @@ from sqlalchemy import select
 from govtrack.core.actors import ANONYMOUS
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
-from govtrack.core.errors import DomainError
+from govtrack.core.errors import DomainError, InvalidInput
 from govtrack.plans import operations
 from govtrack.plans.models import Plan, PlanParty
 from govtrack.plans.queries import get_plan, is_to_adopt_for
@@ -101,3 +101,13 @@ def test_whose_unit_signs_alone_reads_why_adopting_is_not_offered() -> None:
         "方案由属地受理台通过；只有本单位一方签署的，本单位的人不能通过。"
     ]
     assert list_closed(around.other, plan) == []
+
+
+def test_where_nobody_signs_the_desk_reads_that_and_no_other_reason() -> None:
+    around = scene()
+    actor, plan = _made(around, CASES["nobody signs"][1])
+    told = "方案各方中没有需要签署的一方。请加上其他各方：先撤回本方案，再连同他们重新起草。"
+    assert [str(reason) for reason in list_closed(actor, plan)] == [told]
+    with pytest.raises(InvalidInput) as refused, transaction():
+        operations.adopt_plan(actor, get_plan(plan.id))
+    assert str(refused.value.message) == told

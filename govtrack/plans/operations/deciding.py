@@ -14,7 +14,6 @@ from govtrack.core.editing import demand_seen
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l, in_a_row
 from govtrack.core.reasons import demand_text
-from govtrack.core.settings import get_setting
 from govtrack.intake.redaction import redact
 from govtrack.plans import policy
 from govtrack.plans.clocks import notice_end
@@ -22,13 +21,16 @@ from govtrack.plans.events import RAISED_AS
 from govtrack.plans.models import Commitment, Objection, Plan, PlanRevision
 from govtrack.plans.operations.common import hold, move_topic, note, take_step
 from govtrack.plans.operations.notices import notify_desk_of_objection, notify_parties, settle_objection
-from govtrack.plans.settings import SIGNING_SLOTS
 from govtrack.plans.signals import plan_adopted
 from govtrack.plans.states import OBJECTION
 from govtrack.plans.text import as_noticed, text_version
 
 NO_OBJECTION = _l("Say what should be different and why.")
 NO_SLOT = _l("Choose who you are in this matter.")
+NOBODY_SIGNS = _l(
+    "None of the parties of this plan is one that signs. Add the other parties: withdraw this plan, and draft it"
+    " anew with them."
+)
 ONE_DAY = timedelta(days=1)
 
 
@@ -38,7 +40,7 @@ def demand_complete(plan: Plan) -> None:
         raise IllegalTransition()
     if not plan.commitments:
         raise InvalidInput(_l("Add at least one promise before the plan goes on notice."))
-    if not any(row.slot in get_setting(SIGNING_SLOTS) for row in plan.parties):
+    if not policy.list_signing(plan):
         raise InvalidInput(_l("Add the parties that will sign before the plan goes on notice."))
 
 
@@ -52,7 +54,8 @@ def notice_plan(actor: Actor, plan: Plan, *, seen_version: int) -> Plan:
     hold(plan)
     demand_seen(text_version(plan), seen_version)
     demand_complete(plan)
-    _demand_others(actor, plan)
+    if policy.signs_alone(actor, plan):
+        raise InvalidInput(_l("Your own unit alone would sign this plan. Add the other parties."))
     plan.noticed_at = now()
     plan.noticed_until = notice_end(plan.noticed_at)
     until = plan.noticed_until.isoformat()
@@ -117,13 +120,10 @@ def _send_back(actor: Actor, plan: Plan, reason: str) -> None:
     move_topic(actor, plan, "uphold_objection", reason)
 
 
-def _demand_others(actor: Actor, plan: Plan) -> None:
-    if not policy.has_others(actor, plan):
-        raise InvalidInput(_l("Your own unit alone would sign this plan. Add the other parties."))
-
-
 def demand_adoptable(plan: Plan) -> None:
     """A plan is adopted when its notice is over, every objection answered, and whoever signs has signed or refused.
+
+    Where nobody signs, since other kinds of parties sign by now, it waits for somebody who does.
 
     ``queries.is_to_adopt_for`` says the same of rows; one table of cases holds both.
     """
@@ -133,8 +133,10 @@ def demand_adoptable(plan: Plan) -> None:
         raise InvalidInput(_l("The days for objections are not over yet."))
     if any(row.state == "raised" for row in plan.objections):
         raise InvalidInput(_l("Answer every objection before the plan is adopted."))
-    waiting = [row.name for row in plan.parties if row.slot in get_setting(SIGNING_SLOTS) and not row.has_answered]
-    if waiting:
+    signing = policy.list_signing(plan)
+    if not signing:
+        raise InvalidInput(NOBODY_SIGNS)
+    if waiting := [row.name for row in signing if not row.has_answered]:
         raise InvalidInput(_l("Still to sign or to refuse in writing: %(names)s.", names=in_a_row(waiting)))
 
 
@@ -142,7 +144,7 @@ def adopt_plan(actor: Actor, plan: Plan) -> Plan:
     """Adopts the plan after its notice and gives out one work order for each promise.
 
     Raises Forbidden for who drafted it, signed it or entered a signature from paper, and where nobody but the actor's
-    own unit signs; InvalidInput while the notice runs, an objection waits or a party has not answered.
+    own unit signs; InvalidInput while the notice runs, an objection waits, a party has not answered or nobody signs.
     """
     hold(plan)
     demand_apart(policy.can_adopt, actor, "plans.adopt", plan, policy.ADOPTERS_ONLY)
