@@ -20,7 +20,6 @@ from govtrack.intake.reserved import is_reserved_from
 from govtrack.notify.kinds import define_notice
 from govtrack.notify.models import Message
 from govtrack.notify.operations import IfNobody, Told, notify_reporters, notify_users, settle
-from govtrack.notify.operations.reading import has_unread
 from govtrack.notify.recipients import reach_reporters
 from govtrack.places.policy import UNKNOWN_PLACE
 from govtrack.responses.hands import who_wrote
@@ -112,19 +111,15 @@ def notify_of_late(response: Response, first: Receiver) -> None:
     people = _people(LOOKERS, path_of(response))
     writer = db.session.get(User, response.written_by_id)
     people = [user for user in (*people, *([writer] if writer else [])) if can_choose_receivers(user.actor, response)]
+    # Not by the key of the row: one that is forgotten leaves its key to the next.
+    key = f"{LATE}/{response.id}/{first.created_at.isoformat()}/{today().isoformat()}"
     notify_users(
-        people, LATE, key=f"{LATE}/{first.id}/{today().isoformat()}", address=_receivers_of(response),
-        place_path=path_of(response), title=_title(response),
+        people, LATE, key=key, address=_receivers_of(response), place_path=path_of(response), title=_title(response),
     )  # fmt: skip
 
 
 def _receivers_of(response: Response) -> str:
     return f"/responses/{response.id}/receivers"
-
-
-def is_told_of_late(response: Response) -> bool:
-    """Whether somebody still finds a notice of letters that joined this answer, or stands in for whoever should."""
-    return has_unread(_receivers_of(response), LATE)
 
 
 def end_late(response: Response) -> None:

@@ -11,7 +11,7 @@ from govtrack.responses import operations
 from govtrack.responses.operations.delivery import BATCH
 from govtrack.responses.operations.writing import DELIVER
 from govtrack.responses.queries.answers import count_members, list_published_of_topics, list_waiting
-from govtrack.responses.queries.late import list_unnoted
+from govtrack.responses.queries.late import list_gone, list_unnoted
 from govtrack.responses.queries.responses import find_published, get_response
 
 LATE = "responses.answer_late_joiners"
@@ -85,8 +85,11 @@ def answer_late_joiners(run: JobRun) -> dict[str, Any]:
     with transaction(write=False):
         response_ids = [response.id for response in list_published_of_topics()]
     found = [_look_after(response_id) for response_id in response_ids]
-    with transaction():
-        operations.end_told_in_vain()
+    with transaction(write=False):
+        has_gone = bool(list_gone())
+    if has_gone:
+        with transaction():
+            operations.end_told_in_vain()
     return {key: sum(counts[key] for counts in found) for key in ("answered", "waiting")}
 
 

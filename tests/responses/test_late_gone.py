@@ -20,6 +20,7 @@ from govtrack.intake.policy import as_reporter
 from govtrack.notify.models import Message
 from govtrack.responses import operations, tasks
 from govtrack.responses.models import Response
+from govtrack.responses.queries.late import list_gone
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.operations.writers import tell_late_joiners
 from tests import factories
@@ -128,6 +129,25 @@ def test_the_notice_ends_with_the_last_letter_that_goes(topic: Topic, answer: Re
         goes(last)
     _sweep()
     assert _unread() == 0
+
+
+def test_what_has_gone_is_looked_at_once_and_told_of_anew_when_it_comes_back(
+    topic: Topic, answer: Response, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.user("community_staff")
+    letter = _joins(topic)
+    with transaction():
+        _moves_away(letter)
+    _sweep()
+    assert _unread() == 0 and list_gone() == []
+    asked: list[int] = []
+    monkeypatch.setattr(operations, "end_told_in_vain", lambda: asked.append(1))
+    _sweep()
+    assert asked == [], "nothing has gone since: nothing is written"
+    monkeypatch.undo()
+    world.join(topic, letter)
+    _sweep()
+    assert _unread() > 0
 
 
 def test_it_ends_when_the_last_letter_is_left_out(topic: Topic, answer: Response) -> None:

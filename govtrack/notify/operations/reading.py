@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, update
 
 from govtrack.accounts.models import User
 from govtrack.accounts.policy import is_own
@@ -27,11 +27,6 @@ def _told_of(address: str, *kinds: str) -> tuple[ColumnElement[bool], ...]:
         Message.channel == IN_APP,
         Message.read_at.is_(None),
     )
-
-
-def has_unread(address: str, *kinds: str) -> bool:
-    """Whether something is left to settle."""
-    return db.session.scalar(select(Message.id).where(*_told_of(address, *kinds)).limit(1)) is not None
 
 
 def settle(address: str, *kinds: str, key: str = "") -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import delete
+
 from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
@@ -17,15 +19,15 @@ from govtrack.core.jobs import enqueue
 from govtrack.intake.models import Submission
 from govtrack.responses import policy
 from govtrack.responses.models import Receiver, Response
-from govtrack.responses.notices import end_late, is_told_of_late, notify_of_late
+from govtrack.responses.notices import end_late, notify_of_late
 from govtrack.responses.operations.common import RESPONSES
 from govtrack.responses.queries.late import (
     find_first_waiting,
     find_waiting,
+    list_gone,
     list_ids_within,
     list_unnoted,
     list_waiting_since,
-    list_with_none_left,
     reach_of,
     read_shown_reach,
 )
@@ -105,11 +107,19 @@ def answer_late(actor: Actor, response: Response, letter: Submission, *, seen_ve
 
 
 def end_told_in_vain() -> int:
-    """Ends what was told of letters that have all left their topic, or were taken back; returns of how many answers."""
-    told = [response for response in list_with_none_left() if is_told_of_late(response)]
-    for response in told:
-        end_if_none_waits(lock(response))
-    return len(told)
+    """Forgets that letters waited which have left their topic, or were taken back; returns how many.
+
+    What was told of them ends with the last one. One that comes back is noted, and told of, like any other.
+    """
+    gone: dict[Response, list[int]] = {}
+    for response, receiver_id in list_gone():
+        gone.setdefault(response, []).append(receiver_id)
+    for response, receiver_ids in gone.items():
+        held = lock(response)
+        unlooked = Receiver.id.in_(receiver_ids) & Receiver.looked_at.is_(None)
+        db.session.execute(delete(Receiver).where(unlooked))
+        end_if_none_waits(held)
+    return sum(map(len, gone.values()))
 
 
 def tell_waiting() -> int:

@@ -177,12 +177,15 @@ def list_waiting_since(moment: datetime) -> dict[int, list[int]]:
     return waiting
 
 
-def list_with_none_left() -> Sequence[Response]:
-    """Answers in force of which letters waited and have gone since without a look, so that none waits any longer."""
-    unlooked = select(Receiver.response_id).where(Receiver.looked_at.is_(None))
-    waiting = _waiting().with_only_columns(Receiver.response_id)
-    statement = select(Response).where(Response.state == "published", Response.id.in_(unlooked))
-    return db.session.scalars(statement.where(Response.id.not_in(waiting)).order_by(Response.id)).all()
+def list_gone() -> Sequence[tuple[Response, int]]:
+    """Answers in force, each with the row of a letter that waited for a look and has gone since without one."""
+    rows = select(Response, Receiver.id).join(Receiver, Receiver.response_id == Response.id)
+    gone = rows.where(
+        Receiver.looked_at.is_(None),
+        Response.state == "published",
+        Receiver.id.not_in(_waiting().with_only_columns(Receiver.id)),
+    )
+    return [(response, receiver_id) for response, receiver_id in db.session.execute(gone.order_by(Receiver.id))]
 
 
 def page_late(response: Response) -> Page[LateLetter]:
