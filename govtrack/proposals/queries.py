@@ -17,6 +17,7 @@ from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
 from govtrack.intake.models import ProposalDetail, Submission
+from govtrack.intake.offering import tells_unoffered
 from govtrack.intake.reserved import hidden_ids
 from govtrack.intake.states import OUTSIDE_THE_LOOP
 from govtrack.places.models import Place
@@ -148,12 +149,23 @@ def list_own(resident: Resident) -> Sequence[Proposal]:
 def list_offerable(resident: Resident) -> Sequence[Submission]:
     """Letters of this account that propose something and are not offered to everybody yet."""
     ids = list_letter_ids(resident.id)
-    offered = select(Proposal.submission_id)
-    mine = (
-        Submission.id.in_(ids), Submission.kind == "proposal", Submission.state.not_in(OUTSIDE_THE_LOOP),
-        Submission.reserved_for.is_(None), Submission.place_id.is_not(None), Submission.id.not_in(offered),
+    mine = select(Submission).where(Submission.id.in_(ids), Submission.place_id.is_not(None), *_is_unoffered())
+    return db.session.scalars(mine.order_by(Submission.id.desc())).all()
+
+
+def _is_unoffered() -> tuple[ColumnElement[bool], ...]:
+    """The conditions on Submission that it proposes something in the loop, and was never offered to everybody."""
+    return (
+        Submission.kind == "proposal", Submission.state.not_in(OUTSIDE_THE_LOOP), Submission.reserved_for.is_(None),
+        Submission.id.not_in(select(Proposal.submission_id)),
     )  # fmt: skip
-    return db.session.scalars(select(Submission).where(*mine).order_by(Submission.id.desc())).all()
+
+
+@tells_unoffered
+def list_unoffered(letter_ids: Sequence[int]) -> Sequence[int]:
+    """Those of these letters that may be offered, once they have a place; not one that was offered, whatever came of
+    it."""
+    return db.session.scalars(select(Submission.id).where(Submission.id.in_(letter_ids), *_is_unoffered())).all()
 
 
 def find_detail(letter: Submission) -> ProposalDetail | None:

@@ -181,6 +181,26 @@ def test_a_letter_that_proposes_says_that_it_is_not_public_and_how_it_becomes_so
         assert "来信里的建议不会自动公开" in text and 'href="/proposals"' in text, address
 
 
+def _taken_back(hood: Neighbourhood, author: Any) -> Proposal:
+    proposal = public(hood, author)
+    with transaction():
+        operations.withdraw(author, proposal)
+    return proposal
+
+
+@pytest.mark.parametrize("stands", [offered, public, _taken_back])
+def test_a_proposal_that_was_offered_is_not_said_to_be_out_of_public(
+    hood: Neighbourhood, client: Any, stands: Any
+) -> None:
+    author = person()
+    proposal = stands(hood, author)
+    sign_in_resident(client, author)
+    for address in (f"/follow/{proposal.submission.number}", "/mine"):
+        assert "来信里的建议不会自动公开" not in page_of(client, address), address
+    proposing_letter(hood.compound, author)
+    assert "来信里的建议不会自动公开" in page_of(client, "/mine"), "of another one it is still true"
+
+
 def test_what_was_taken_back_shows_neither_words_nor_name_and_stands_in_no_list(
     hood: Neighbourhood, client: Any
 ) -> None:

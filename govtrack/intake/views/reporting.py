@@ -25,6 +25,7 @@ from govtrack.core.typed import is_shown_again
 from govtrack.intake import operations, receipts
 from govtrack.intake.forms import ReportForm
 from govtrack.intake.forms.choices import UNKNOWN, category_choices, office_choices, place_choices
+from govtrack.intake.offering import has_unoffered
 from govtrack.intake.operations import Draft
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import get_submission
@@ -291,6 +292,7 @@ def receipt(submission_id: int) -> ResponseReturnValue:
         contacts=list_contacts(submission),
         ask_proof=VERBS["ask_proof"],
         follow_url=address_of("responses.follow"),
+        is_unoffered=has_unoffered([submission]),
         proposals_url=address_of("proposals.proposals"),
         followed_url=address_of("responses.followed", number=submission.number),
     )

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from govtrack.accounts.neighbourhood import find_my_community
 from govtrack.core.access import account_holder
 from govtrack.intake.cards import letter_card
+from govtrack.intake.offering import has_unoffered
 from govtrack.intake.receipts import list_held
 from govtrack.intake.standing import told_states
 from govtrack.intake.views.blueprint import address_of
@@ -43,7 +44,7 @@ def mine_page(resident: Resident, form: KeepForm, status: int = 200) -> Response
         form=form,
         letters=[letter_card(letter) for letter in letters],
         states=told_states(letters),
-        has_proposal=any(letter.kind == "proposal" for letter in letters),
+        has_unoffered=has_unoffered(letters),
         proposals_url=address_of("proposals.proposals"),
         unopened=list_unopened(resident.id),
         held=sum(one not in kept for one in list_held()),

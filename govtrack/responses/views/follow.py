@@ -22,6 +22,7 @@ from govtrack.core.verbs import VerbPage
 from govtrack.intake.cards import letter_card, letter_name, own_appeal, own_letter, question_card
 from govtrack.intake.later import list_appeals, load_later
 from govtrack.intake.models import Submission
+from govtrack.intake.offering import has_unoffered
 from govtrack.intake.operations import tell_of_danger
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import (
@@ -167,7 +168,7 @@ def _page_of(history: SubmissionHistory) -> dict[str, Any]:
         "dispute_forms": {
             answer.id: DisputeForm(formdata=None, prefix=f"dispute{answer.id}-") for answer in history.answers
         },
-        "is_proposal": submission.kind == "proposal",
+        "is_unoffered": has_unoffered([submission]),
         "proposals_url": address_of("proposals.proposals"),
         "form_errors": False,
     }
