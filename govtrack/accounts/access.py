@@ -19,6 +19,7 @@ from govtrack.core.errors import Forbidden, SecondStepWanted
 from govtrack.core.i18n import _l
 from govtrack.core.refused import refused_fields
 from govtrack.core.text import read_number
+from govtrack.core.ways_on import register_gate
 
 logger = logging.getLogger(__name__)
 OWN_PASSWORD_FIRST = Before(
@@ -134,5 +135,6 @@ def init_app(app: Flask) -> None:
     app.before_request(check_access)
     register_second_step(is_step_due)
     register_door(find_door)
+    register_gate(may_reach)
     app.register_error_handler(SecondStepWanted, lambda _wanted: render_step_up(refused_fields()))
     app.after_request(note_denied)

@@ -107,14 +107,16 @@ def has_own_cookie() -> bool:
 def _page(status: int, message: Text, title: Text | None = None) -> ResponseReturnValue:
     is_retried = status in RETRIED and not is_foreign()
     fields = _refused_fields[-1]() if is_retried else [] if is_foreign() else typed_fields()
+    is_form_gone = "is_form_gone" in g
     page = render_template(
         "errors/error.html",
         title=title or TITLES.get(status, _l("Something went wrong")),
         message=message,
         status=status,
-        fields=fields if is_retried and "is_form_gone" not in g else [],
+        fields=fields if is_retried and not is_form_gone else [],
         words=typed_words(fields),
-        came_from=find_way_on() if status == Conflict.status else came_from(),
+        # Where there is no form to go back to, the page of the matter is the way on, whatever the refusal.
+        came_from=find_way_on() if status == Conflict.status or is_form_gone else came_from(),
     )
     return page, status
 

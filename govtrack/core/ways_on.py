@@ -15,6 +15,14 @@ from govtrack.core.errors import DomainError
 
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "_stands_at"
+# Whether the role of the person at the browser opens a page, by its endpoint; the accounts know.
+_gates: list[Callable[[str], bool]] = [lambda _endpoint: True]
+
+
+def register_gate(may_reach: Callable[[str], bool]) -> None:
+    """Names who knows which pages open to whom: nobody is led on to a refusal."""
+    if may_reach not in _gates:
+        _gates.append(may_reach)
 
 
 def stands_at(find: Callable[..., str]) -> Callable[[View], View]:
@@ -54,9 +62,10 @@ def _named() -> str | None:
     if find is None:
         return None
     try:
-        return str(find(**(request.view_args or {})))
+        address = str(find(**(request.view_args or {})))
     except (DomainError, HTTPException):  # it is none of this person's
         return None
+    return address if _is_page(urlsplit(address).path) else None
 
 
 def _thing_above() -> str | None:
@@ -68,7 +77,8 @@ def _thing_above() -> str | None:
 
 
 def _is_page(path: str) -> bool:
+    """Whether the path is a page that opens to the role of this person."""
     with suppress(HTTPException):
-        current_app.url_map.bind(request.host).match(path, method="GET")
-        return True
+        endpoint, _values = current_app.url_map.bind(request.host).match(path, method="GET")
+        return _gates[-1](endpoint)
     return False

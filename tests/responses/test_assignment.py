@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,11 +13,13 @@ from flask import Flask
 from govtrack.casework import operations as casework
 from govtrack.core.actors import Actor
 from govtrack.core.db import transaction
-from govtrack.core.errors import Forbidden
+from govtrack.core.errors import Conflict, DomainError, Forbidden, InvalidInput
+from govtrack.core.idempotency import new_token
 from govtrack.intake.models import Submission
 from govtrack.places.models import Organisation
 from govtrack.responses import operations, policy
 from govtrack.responses.models import Response
+from govtrack.responses.states import AUTHORS
 from tests import factories
 from tests.pages import PageClient
 from tests.plans import scene as plans
@@ -120,3 +125,32 @@ def test_the_pages_do_not_tell_it_either(letter: Submission, role: str, as_role:
     assert reader.get(f"/responses/{draft.id}").status_code == 404
     assert reader.get(f"/topics/{topic.id}").status_code == 404
     assert "只有一个人说的事" not in reader.get("/topics?view=all").get_data(as_text=True)
+
+
+def _way_on(client: PageClient, address: str, view: str, error: type[DomainError], patch: pytest.MonkeyPatch) -> str:
+    """Where a form leads on that is refused and that nobody can send again."""
+    views = client.application.view_functions
+
+    def refuse(**_parts: Any) -> None:
+        raise error("太迟了。")
+
+    patch.setitem(views, view, wraps(views[view])(refuse))
+    refused = client.post(address, data={"csrf_token": client.token("/"), "token": new_token(), **world.PARTS})
+    shown = refused.get_data(as_text=True).partition("<main")[2].partition("</main>")[0]
+    assert refused.status_code == error.status and 'name="_again"' not in shown
+    [way] = re.findall(r'href="([^"]+)"[^>]*>(?:(?!</a>).)*查看最新情况', shown, re.S)
+    return way
+
+
+@pytest.mark.parametrize("error", [Conflict, Forbidden, InvalidInput])
+@pytest.mark.parametrize("role", AUTHORS)
+def test_who_comes_too_late_is_led_to_a_page_that_opens_to_them(
+    letter: Submission, as_role: Any, monkeypatch: pytest.MonkeyPatch, role: str, error: type[DomainError]
+) -> None:
+    """The page of the letter is the desk's: whoever answers it for a unit goes to its order, or to what waits."""
+    unit = factories.organisation()
+    give(letter, unit)
+    client = as_role(role, organisation=unit)
+    way = _way_on(client, f"/respond/submission/{letter.id}", "responses.draft_case", error, monkeypatch)
+    assert client.get(way).status_code == 200, way
+    assert way.startswith({"department": "/orders/"}.get(role, "/")), way

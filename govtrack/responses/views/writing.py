@@ -8,9 +8,11 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from govtrack.accounts.access import may_open
 from govtrack.accounts.current import current_actor
 from govtrack.casework.cards import OrderCard, order_card
-from govtrack.casework.queries import find_open_order
+from govtrack.casework.policy import can_see as can_see_order
+from govtrack.casework.queries import find_open_order, list_orders_of
 from govtrack.casework.states import WORK_ORDER
 from govtrack.core.access import allow, require_of, require_visible
 from govtrack.core.actors import Actor
@@ -140,9 +142,27 @@ def _editor(
     return page, 422 if form.errors else 200
 
 
+def _page_of_topic(topic_id: int) -> str:
+    """Where a topic stands, for whoever may see it; else the list of what waits for an answer."""
+    if can_see_topic(current_actor(), get_topic(topic_id)):
+        return url_for("topics.topic", topic_id=topic_id)
+    return url_for("responses.review_list")
+
+
+def _page_of_letter(submission_id: int) -> str:
+    """Where a letter stands: its page is the desk's, and a unit has the order about it."""
+    letter, actor = get_submission(submission_id), current_actor()
+    if can_see(actor, letter) and may_open("intake.submission"):
+        return url_for("intake.submission", submission_id=submission_id)
+    for order in list_orders_of(letter):
+        if can_see_order(actor, order) and may_open("casework.order"):
+            return url_for("casework.order", order_id=order.id)
+    return url_for("responses.review_list")
+
+
 @blueprint.route("/respond/topic/<int:topic_id>", methods=["GET", "POST"])
 @allow(*AUTHORS)
-@stands_at(lambda topic_id: url_for("topics.topic", topic_id=topic_id))
+@stands_at(_page_of_topic)
 def draft(topic_id: int) -> ResponseReturnValue:
     """A response about a topic."""
     return _draft(get_topic(topic_id), None)
@@ -150,7 +170,7 @@ def draft(topic_id: int) -> ResponseReturnValue:
 
 @blueprint.route("/respond/submission/<int:submission_id>", methods=["GET", "POST"])
 @allow(*AUTHORS)
-@stands_at(lambda submission_id: url_for("intake.submission", submission_id=submission_id))
+@stands_at(_page_of_letter)
 def draft_case(submission_id: int) -> ResponseReturnValue:
     """A response about a single letter."""
     return _draft(None, get_submission(submission_id))
