@@ -78,6 +78,7 @@ def request_card(shown: Shown, places: Mapping[int, Place], state: State) -> dic
     reads the months alone, as on its page: the second at which somebody wrote may tell who it was.
     """
     letter, is_public = shown.letter, shown.is_public
+    is_told = is_public and letter.has_own_words
     told = moment if shown.is_mine else _month
     category, place = letter.category, _coarse(letter.place, places)
     is_ended = letter.state in CONCLUDED and state is INTAKE.states[letter.state]
@@ -87,7 +88,7 @@ def request_card(shown: Shown, places: Mapping[int, Place], state: State) -> dic
         "status_notes": str(state.label),
         "service_name": category.name if category else _("Not sorted yet"),
         "service_code": category.code if category else UNSORTED,
-        "description": shown_text(letter.redacted_body, is_inside=False) if is_public else None,
+        "description": shown_text(letter.redacted_body, is_inside=False) if is_told else None,
         "agency_responsible": None,
         "service_notice": None,
         "requested_datetime": told(letter.received_at),

@@ -8,21 +8,30 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from govtrack.api.cards import request_card
+from govtrack.api.queries import Shown
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import InvalidInput, NotFound
 from govtrack.core.settings import change_setting
+from govtrack.discussion.queries.digest import describe_voices
 from govtrack.intake.models import ReporterContact, Submission
-from govtrack.intake.policy import is_publishable_row
+from govtrack.intake.operations.later_words import correct_letter
+from govtrack.intake.policy import as_reporter, is_publishable_row
 from govtrack.intake.queries import list_attachments
 from govtrack.intake.reporters import Contact
+from govtrack.intake.standing import told_states
 from govtrack.responses.models import Answer
 from govtrack.topics import operations
 from govtrack.topics.models import EngineWaiting, Topic, TopicBurst, TopicMember
 from govtrack.topics.operations import Joining
 from govtrack.topics.operations.enlisting import enlist, enlist_new
 from govtrack.topics.queries import facts
+from govtrack.topics.queries.cohesion import read_letter_kinds
 from govtrack.topics.queries.evidence import list_letters
 from govtrack.topics.queries.facts import describe
+from govtrack.topics.queries.labels import draft_of
+from govtrack.topics.queries.members import page_members
+from govtrack.topics.queries.ties import explain_letters
 from govtrack.topics.settings import JOINS_UNPROVEN
 from tests import factories
 from tests.casework import scene
@@ -84,13 +93,45 @@ def test_a_tap_with_a_photo_is_a_letter_that_the_desk_reads_and_that_is_not_quot
     topic = public_topic()
     assert tap(client, topic, photos=[picture()]).status_code == 303
     voice = newest()
-    assert (voice.state, voice.channel, voice.body) == ("received", "web", "我也遇到了。") and voice.due_at is not None
+    assert (voice.state, voice.channel, voice.body) == (
+        "received",
+        "joined_photo",
+        "我也遇到了。",
+    ) and voice.due_at is not None
     assert len(list_attachments(voice)) == 1 and voice.id in members(topic)
     assert voice.number in as_role("command").get("/desk?state=open").get_data(as_text=True)
     with transaction():
         voice.redaction_confirmed_at = voice.received_at
     assert voice.id in db.session.scalars(select(Submission.id).where(is_publishable_row())).all()
     assert facts._excerpts([voice.id]) == [], "it is not quoted as if it told something"
+
+
+def test_a_tap_brings_no_words_whatever_came_with_it_until_its_writer_finds_some(app: Flask, client: Any) -> None:
+    """Wherever words of letters are read: what the house wrote for whoever tapped is nobody's point."""
+    topic, clerk = public_topic(), factories.actor("command")
+    said = join(topic, "phone two", sentence="早上校门口走不动。")
+    tap(client, topic, photos=[picture()])
+    silent = newest()
+    with transaction():
+        silent.redaction_confirmed_at = silent.received_at
+    told = describe_voices(clerk, topic)
+    assert all("我也遇到了" not in point.text for point in told.points)
+    assert [letter.id for letter in told.without_words] == [silent.id]
+    draft = draft_of(topic)
+    assert draft is not None and str(silent.id) not in {document.id for document in draft.documents}
+    why = {one.letter.id: one for one in explain_letters(clerk, topic, page_members(topic))}
+    assert why[silent.id].tie is None and all(one.other is None or one.other.id != silent.id for one in why.values())
+    assert set(read_letter_kinds([silent.id, said.id])) == {said.id}
+    assert description(silent) is None and description(said) is not None
+    with transaction():
+        correct_letter(as_reporter(), silent, silent.title, "照片里是早上七点的校门口。", seen_version=1)
+    assert silent.has_own_words and "七点的校门口" in (description(silent) or "")
+
+
+def description(letter: Submission) -> Any:
+    """What the open interface tells of it."""
+    shown = Shown(letter, is_public=True, is_mine=False)
+    return request_card(shown, {}, told_states([letter])[letter.id])["description"]
 
 
 def test_nothing_of_it_waits_at_the_desk(app: Flask, client: Any, as_role: Any) -> None:

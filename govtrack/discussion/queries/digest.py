@@ -147,10 +147,12 @@ def _select_said() -> Select[Contribution]:
 
 def _words_of_letters(topic: Topic, letters: Sequence[Submission | Row[Any]]) -> list[Words]:
     authors = map_writers(topic.id) if letters else {}
-    return [
-        Words(f"{LETTER}{letter.id}", letter.redacted_body or letter.redacted_title, authors.get(letter.id) or "")
-        for letter in letters
-    ]
+    return [Words(f"{LETTER}{letter.id}", _own_words(letter), authors.get(letter.id) or "") for letter in letters]
+
+
+def _own_words(letter: Submission | Row[Any]) -> str:
+    """What its writer said; a tap alone is a person without a word."""
+    return (letter.redacted_body or letter.redacted_title) if letter.has_own_words else ""
 
 
 def _words_of_said(row: Contribution) -> Words:

@@ -8,6 +8,8 @@ from govtrack.intake.models.receipts import ReceiptRequest
 from govtrack.intake.models.subjects import SubmissionSubject
 from govtrack.intake.models.submissions import (
     JOINED,
+    JOINED_WITH_PHOTO,
+    WITHOUT_WORDS,
     Attachment,
     InformationRequest,
     ProposalDetail,
@@ -29,9 +31,11 @@ from govtrack.intake.models.vault import (
 __all__ = [
     "CONTACT_KINDS",
     "JOINED",
+    "JOINED_WITH_PHOTO",
     "REACHING_WAYS",
     "TELL_BY",
     "UNMASK_KINDS",
+    "WITHOUT_WORDS",
     "Appeal",
     "Attachment",
     "ConfirmedText",

@@ -31,6 +31,9 @@ REDIRECT_TARGETS = ("110", "119", "120", "petition", "court", "owners_assembly",
 
 # The channel of a voice that says no more than "I have this too": no letter, but a receipt and an answer of its own.
 JOINED = "joined"
+# The same with a photo and without a sentence: a letter, which brings no words of its own until its writer corrects it.
+JOINED_WITH_PHOTO = "joined_photo"
+WITHOUT_WORDS = (JOINED, JOINED_WITH_PHOTO)
 
 
 class Submission(Identified, Versioned, Base):
@@ -119,6 +122,11 @@ class Submission(Identified, Versioned, Base):
     def is_proposal(self) -> bool:
         """Whether this asks for something new instead of telling of something wrong."""
         return self.kind == "proposal"
+
+    @property
+    def has_own_words(self) -> bool:
+        """Whether its writer said more than "I have this too": what the house wrote for them is read by nobody."""
+        return self.channel not in WITHOUT_WORDS
 
 
 class ProposalDetail(Identified, Base):

@@ -16,7 +16,7 @@ from govtrack.core.reasons import demand_text
 from govtrack.core.settings import get_setting
 from govtrack.intake import policy, signals
 from govtrack.intake.later import list_additions, list_wordings
-from govtrack.intake.models import JOINED, EarlierWording, LaterWord, Submission
+from govtrack.intake.models import JOINED, JOINED_WITH_PHOTO, EarlierWording, LaterWord, Submission
 from govtrack.intake.operations.arrival import content_hash, read_place_again
 from govtrack.intake.operations.common import note
 from govtrack.intake.operations.desk import resubmit
@@ -93,6 +93,8 @@ def correct_letter(actor: Actor, submission: Submission, title: str, body: str, 
     submission.title, submission.body = heading, words
     submission.redacted_title, submission.redacted_body = redact(heading), redact(words)
     submission.redaction_confirmed_at = None
+    if submission.channel == JOINED_WITH_PHOTO:  # it brings words of its own now
+        submission.channel = "web"
     submission.read_path = read_place_again(submission)
     if submission.source_ref is None:
         submission.content_hash = content_hash(heading, words)

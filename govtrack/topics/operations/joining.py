@@ -22,7 +22,7 @@ from govtrack.core.db import db, lock_name
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.settings import get_setting
-from govtrack.intake.models import JOINED, Reporter, Submission
+from govtrack.intake.models import JOINED, JOINED_WITH_PHOTO, Reporter, Submission
 from govtrack.intake.operations import Draft, submit
 from govtrack.intake.reporters import Contact, key_of_contact
 from govtrack.intake.settings import MAX_TITLE
@@ -90,11 +90,10 @@ def _has_spoken(topic: Topic, keys: Sequence[str]) -> bool:
 
 def _draft(topic: Topic, joining: Joining, key: str) -> Draft:
     said = SAID_ALONE.get(joining.language, SAID_ALONE["zh"])
-    tells_more = bool(joining.sentence or joining.photo_tokens)
     return Draft(
         title=_title_of(joining.sentence) or name_of(topic_line(topic))[: get_setting(MAX_TITLE)],
         body=joining.sentence or said,
-        channel="web" if tells_more else JOINED,
+        channel="web" if joining.sentence else JOINED_WITH_PHOTO if joining.photo_tokens else JOINED,
         language=joining.language,
         place=joining.place,
         category=topic.category,

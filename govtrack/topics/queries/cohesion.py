@@ -19,7 +19,7 @@ from govtrack.topics.clustering.cohesion import Reading, kind_names, read_kinds
 from govtrack.topics.engine import Document
 from govtrack.topics.models import Topic
 from govtrack.topics.queries.categories import ComparedCategories
-from govtrack.topics.queries.members import find_members, list_latest_members
+from govtrack.topics.queries.members import find_members, has_own_words, list_latest_members
 from govtrack.topics.queries.topics import concerning
 from govtrack.topics.settings import COHESION_FROM
 from govtrack.topics.states import CANDIDATE_STATES
@@ -61,11 +61,11 @@ def is_held_together(topic: Topic) -> bool:
 
 
 def read_letter_kinds(submission_ids: Sequence[int]) -> dict[int, Reading]:
-    """What these letters tell, read from their masked texts and their categories."""
+    """What these letters tell, read from their masked texts and their categories; of a tap alone nothing is told."""
     rows = db.session.execute(
         select(Submission.id, Submission.redacted_title, Submission.redacted_body, Category.code)
         .outerjoin(Category, Submission.category_id == Category.id)
-        .where(Submission.id.in_(list(submission_ids)))
+        .where(Submission.id.in_(list(submission_ids)), has_own_words())
     )
     code_of = ComparedCategories().code_of
     return read_kinds(Document(str(i), title, body, category=code_of(code)) for i, title, body, code in rows)

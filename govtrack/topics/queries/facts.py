@@ -15,7 +15,7 @@ from govtrack.core.cards import card_of
 from govtrack.core.clock import local
 from govtrack.core.db import db
 from govtrack.core.settings import get_setting
-from govtrack.intake.models import JOINED, Submission
+from govtrack.intake.models import Submission
 from govtrack.intake.policy import is_publishable_row
 from govtrack.places.models import Place
 from govtrack.topics.cards import TopicLine, topic_line
@@ -23,8 +23,8 @@ from govtrack.topics.models import Topic, TopicLineage, TopicScore
 from govtrack.topics.policy import can_see, shows_letters
 from govtrack.topics.public_redaction import public_text
 from govtrack.topics.queries.evidence import list_letters, load_places
+from govtrack.topics.queries.members import has_own_words
 from govtrack.topics.settings import EXCERPT_CHARACTERS, is_crowd
-from govtrack.topics.vocabulary import SAID_ALONE
 
 EXCERPTS = 5
 WEEKS_SHOWN = 26
@@ -109,8 +109,7 @@ def _excerpts(submission_ids: Sequence[int]) -> list[Excerpt]:
     """The newest letters that a clerk has confirmed, of quotable sources, shortened."""
     statement = (
         select(Submission.redacted_title, Submission.redacted_body, Submission.received_at, Submission.source)
-        .where(Submission.id.in_(submission_ids), is_publishable_row(), Submission.channel != JOINED)
-        .where(Submission.redacted_body.not_in(SAID_ALONE.values()))
+        .where(Submission.id.in_(submission_ids), is_publishable_row(), has_own_words())
         .order_by(Submission.received_at.desc(), Submission.id.desc())
         .limit(EXCERPTS)
     )

@@ -79,7 +79,7 @@ def can_suggest() -> bool:
 def draft_of(topic: Topic) -> Draft | None:
     """The letters and the wording that a suggestion starts from; None without letters."""
     letters = list_latest_members(topic, READ_AT_MOST)
-    documents = [Document(str(row.id), row.redacted_title, row.redacted_body) for row in letters]
+    documents = [Document(str(row.id), row.redacted_title, row.redacted_body) for row in letters if row.has_own_words]
     if not documents:
         return None
     medoid = str(topic.headline_submission_id) if topic.headline_submission_id else None

@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from govtrack.core.db import db
 from govtrack.core.pagination import Page, paginate
-from govtrack.intake.models import Submission
+from govtrack.intake.models import WITHOUT_WORDS, Submission
 from govtrack.intake.states import OUTSIDE_THE_LOOP
 from govtrack.places.models import Category
 from govtrack.topics.models import Topic, TopicMember
@@ -41,6 +41,11 @@ def is_open_to_topics() -> ColumnElement[bool]:
         & Submission.reserved_for.is_(None)
         & or_(Submission.category_id.is_(None), Submission.category_id.not_in(kept_apart))
     )
+
+
+def has_own_words() -> ColumnElement[bool]:
+    """The condition on Submission that its writer said more than "I have this too"."""
+    return Submission.channel.not_in(WITHOUT_WORDS)
 
 
 def is_compared() -> ColumnElement[bool]:
@@ -130,7 +135,7 @@ def _select_latest(most: int) -> Select[Submission]:
 def _select_latest_words(most: int) -> Select[*tuple[Any, ...]]:
     words = select(
         Submission.id, Submission.received_at, Submission.source, Submission.redaction_confirmed_at,
-        Submission.redacted_title, Submission.redacted_body,
+        Submission.redacted_title, Submission.redacted_body, has_own_words().label("has_own_words"),
     )  # fmt: skip
     return _behind(TOPIC_IDS, words).order_by(*NEWEST_FIRST).limit(most)
 

@@ -40,12 +40,14 @@ def explain_letters(reader: Actor, topic: Topic, page: Page[Submission]) -> list
     """Why each letter of this page of its letters is in the topic, as this person may read them."""
     letters = page.items
     latest = list_latest_members(topic, COMPARED) if page.pages > 1 else ()
-    near = {letter.id: letter for letter in (*latest, *letters)}
+    near = {letter.id: letter for letter in (*latest, *letters) if letter.has_own_words}
     told, places = kinds_of_letters(near.values()), load_places()
     seen = {i: _seen(letter, places, told) for i, letter in near.items()}
     words = spread_words(topic.keywords, places.names_on(letter.place_path for letter in near.values()))
     by_hand = _list_by_hand([letter.id for letter in letters])
-    ties = {letter.id: nearest_tie(seen[letter.id], list(seen.values()), words) for letter in letters}
+    # Whoever said "I have this too" and no more told why it is here: there is nothing to compare.
+    among = list(seen.values())
+    ties = {i: nearest_tie(seen[i], among, words) if i in seen else None for i in (letter.id for letter in letters)}
     return [
         Why(
             name_for(reader, letter),
