@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from govtrack.accounts.roles import ALL, LABELS
+from govtrack.accounts.roles import ALL
 from govtrack.audit.models import Event
 from govtrack.core.clock import now, pretend
 from govtrack.core.db import db, transaction
@@ -24,6 +24,7 @@ from govtrack.core.typed import typed_words
 from govtrack.intake.policy import as_reporter
 from govtrack.oversight.navigation import ENTRIES
 from govtrack.oversight.values import brief, kind_of, parse, show
+from govtrack.oversight.views import home
 from govtrack.plans.settings import REPORT_DAYS
 from govtrack.responses import operations
 from govtrack.responses.queries.answers import list_answers
@@ -121,10 +122,19 @@ def test_a_home_without_work_shows_no_nought_by_itself(app: Flask, as_role: Any)
 
 
 def test_staff_with_one_empty_heap_read_no_nought_either(app: Flask, as_role: Any) -> None:
-    for role in ("auditor", "property", "grid_worker", "volunteer", "admin", "supervisor"):
-        if role in LABELS:
-            shown = as_role(role).get("/").get_data(as_text=True).split('<details class="details"', 1)[0]
-            assert not re.search(r">0 [一-龥]", shown), role
+    for role in ("auditor", "property", "grid_worker", "expert", "admin", "supervisor"):
+        shown = as_role(role).get("/").get_data(as_text=True).split('<details class="details"', 1)[0]
+        assert not re.search(r">0 [一-龥]", shown), role
+
+
+def test_several_empty_heaps_stay_within_reach_on_the_home_of_everybody(
+    app: Flask, as_role: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = [{"n": 0, "label": "张单", "url": f"/orders?view={view}", "tone": None} for view in ("to_verify", "late")]
+    monkeypatch.setattr(home, "_heaps", lambda _actor: empty)
+    shown, *folded = as_role("verified_resident").get("/").get_data(as_text=True).split('<details class="details"')
+    assert "目前没有等您处理的事项。" in shown and "/orders?view=late" not in shown
+    assert all(f'href="{heap["url"]}"' in folded[0] for heap in empty)
 
 
 def test_lists_without_a_row_are_one_line_below_those_that_have_some(app: Flask, as_role: Any) -> None:
