@@ -47,7 +47,8 @@ def _facts() -> Facts:
     """A letter, the topic in which its matter lives, if any, its answers, and the voices of that where it may never
     answer it.
 
-    None of an import that was taken back: nobody sent it, and the same sheet may come in again.
+    None of an import that was taken back: nobody sent it, and the same sheet may come in again. None that is reserved:
+    an office takes what its desk shows from these numbers, and would know of a report that passes it by.
     """
     own = select(func.min(Answer.delivered_at)).where(Answer.submission_id == Submission.id)
     many = select(func.count(Answer.id)).where(Answer.submission_id == Submission.id)
@@ -56,13 +57,13 @@ def _facts() -> Facts:
     return (
         select(
             Submission.id, Submission.place_path, Submission.state, Submission.source, Submission.received_at,
-            own.scalar_subquery(), many.scalar_subquery(), lives_in.state, _voices(lives_in), Submission.reserved_for,
+            own.scalar_subquery(), many.scalar_subquery(), lives_in.state, _voices(lives_in),
         )
         .select_from(Submission)
         .outerjoin(TopicMember, standing)
         .outerjoin(Topic, TopicMember.topic_id == Topic.id)
         .outerjoin(lives_in, lives_in.id == func.coalesce(Topic.root_id, Topic.id))
-        .where(~is_of_undone_import())
+        .where(~is_of_undone_import(), Submission.reserved_for.is_(None))
     )  # fmt: skip
 
 
@@ -82,9 +83,8 @@ def _voices(lives_in: Any) -> Any:
 
 
 def _keep(path: str, state: str, source: str, received: datetime, answered: datetime | None, *rest: Any) -> Any:
-    answers, topic, voices, reserved = rest
-    waits = voices if reserved is None else None
-    return path, state, source, write_hour(received), within(received, answered), answers, topic, waits
+    answers, topic, voices = rest
+    return path, state, source, write_hour(received), within(received, answered), answers, topic, voices
 
 
 def within(received: datetime, answered: datetime | None) -> int | None:
@@ -193,19 +193,38 @@ count_kind(
         ),
     )
 )
+
+
+def _of_letters_for_all(*columns: Any, source: type[Dispute | Rating]) -> Facts:
+    """What was said of answers, without those to letters that are reserved: the letters are not counted either."""
+    return (
+        select(*columns)
+        .join(Answer, source.answer_id == Answer.id)
+        .join(Submission, Answer.submission_id == Submission.id)
+        .where(Submission.reserved_for.is_(None))
+    )
+
+
+OF_ANSWERS = "SELECT x.id FROM {table} x JOIN answers a ON x.answer_id = a.id WHERE a.submission_id = {{row}}.id"
 count_kind(
     Kind(
         "dispute",
-        lambda: select(Dispute.id, Dispute.state),
+        lambda: _of_letters_for_all(Dispute.id, Dispute.state, source=Dispute),
         lambda facts: [(DISPUTES, facts[0], 1)],
-        (Touch("disputes", of_row(), ("state",)),),
+        (
+            Touch("disputes", of_row(), ("state",)),
+            Touch("submissions", OF_ANSWERS.format(table="disputes"), ("reserved_for",)),
+        ),
     )
 )
 count_kind(
     Kind(
         "rating",
-        lambda: select(Rating.id, Rating.score, Rating.solved),
+        lambda: _of_letters_for_all(Rating.id, Rating.score, Rating.solved, source=Rating),
         lambda facts: [(RATINGS, BAR.join(facts), 1)],
-        (Touch("ratings", of_row(), ("score", "solved")),),
+        (
+            Touch("ratings", of_row(), ("score", "solved")),
+            Touch("submissions", OF_ANSWERS.format(table="ratings"), ("reserved_for",)),
+        ),
     )
 )

@@ -28,6 +28,7 @@ from govtrack.topics.settings import PUBLIC_AT_LEAST
 from govtrack.topics.states import ADMITTED_STATES, AWAITING_STATES, DECIDED_STATES, GONE_STATES, RESPONDED_STATES
 
 WITHIN_DAYS = (7, 15, 30, 60)
+FOR_ALL = Submission.reserved_for.is_(None)
 
 
 def _row(**statements: Select[Any]) -> dict[str, int]:
@@ -41,14 +42,14 @@ def recount_headline() -> dict[str, int]:
     held = select(Meeting.id).where(Meeting.state.in_(OVER))
     attended = Participant.has_attended & Participant.meeting_id.in_(held)
     return _row(
-        letters=select(func.count(Submission.id)),
+        letters=select(func.count(Submission.id)).where(FOR_ALL),
         councils=select(func.count(Meeting.id)).where(Meeting.id.in_(held)),
         attendances=select(func.count(Participant.id)).where(attended),
         persons=select(func.count(Participant.person_key.distinct())).where(attended),
         suggestions=select(func.count(Suggestion.id)),
         adopted=select(func.count(Suggestion.id)).where(Suggestion.adopted.in_(("adopted", "partly"))),
         solved=select(func.count(Plan.id)).where(Plan.state == "completed"),
-        answers=select(func.count(Answer.id)),
+        answers=select(func.count(Answer.id)).join(Submission).where(FOR_ALL),
         promises=_promises(),
         promises_kept=_promises().where(WorkOrder.state.in_(CHECKED)),
         promises_overdue=_promises().where(WorkOrder.state.not_in(CHECKED), Commitment.in_service_on < today()),
@@ -71,7 +72,8 @@ def _members_of(condition: ColumnElement[bool]) -> Select[Any]:
         select(func.count(TopicMember.submission_id))
         .join(own, TopicMember.topic_id == own.id)
         .join(Topic, Topic.id == func.coalesce(own.root_id, own.id))
-        .where(TopicMember.ended_at.is_(None), condition)
+        .join(Submission, TopicMember.submission_id == Submission.id)
+        .where(TopicMember.ended_at.is_(None), FOR_ALL, condition)
     )
 
 
@@ -81,8 +83,8 @@ def recount_loop() -> dict[str, Share]:
     suggestions = select(func.count(Suggestion.id))
     responded = Topic.state.in_(RESPONDED_STATES)
     counts = _row(
-        letters=select(func.count(Submission.id)),
-        in_loop=select(func.count(Submission.id)).where(Submission.state.not_in(OUTSIDE_THE_LOOP)),
+        letters=select(func.count(Submission.id)).where(FOR_ALL),
+        in_loop=select(func.count(Submission.id)).where(FOR_ALL, Submission.state.not_in(OUTSIDE_THE_LOOP)),
         on_topics=_members_of(Topic.state.in_(ADMITTED_STATES)),
         decided=topics.where(Topic.state.in_(DECIDED_STATES)),
         admitted=topics.where(Topic.state.in_(ADMITTED_STATES)),
@@ -94,9 +96,9 @@ def recount_loop() -> dict[str, Share]:
         overdue=_promises().where(WorkOrder.state.not_in(CHECKED), Commitment.in_service_on < today()),
         due_answers=_members_of(responded),
         answered=_answered(responded),
-        answers=select(func.count(Answer.id)),
-        disputes=select(func.count(Dispute.id)),
-        upheld=select(func.count(Dispute.id)).where(Dispute.state == "upheld"),
+        answers=select(func.count(Answer.id)).join(Submission).where(FOR_ALL),
+        disputes=_disputes(),
+        upheld=_disputes().where(Dispute.state == "upheld"),
     )
     return {
         "report_to_agenda": Share(counts["on_topics"], counts["in_loop"]),
@@ -109,6 +111,10 @@ def recount_loop() -> dict[str, Share]:
         "disputed": Share(counts["disputes"], counts["answers"]),
         "upheld": Share(counts["upheld"], counts["disputes"]),
     }
+
+
+def _disputes() -> Select[Any]:
+    return select(func.count(Dispute.id)).join(Answer).join(Submission).where(FOR_ALL)
 
 
 def _answered(condition: ColumnElement[bool]) -> Select[Any]:
@@ -135,7 +141,7 @@ def recount_timeliness() -> list[tuple[int, Share]]:
         .select_from(Submission)
         .outerjoin(answered, answered.c.submission_id == Submission.id)
         .where(Submission.received_at <= moment - timedelta(days=min(WITHIN_DAYS)))
-        .where(Submission.state.not_in(OUTSIDE_THE_LOOP))
+        .where(Submission.state.not_in(OUTSIDE_THE_LOOP), FOR_ALL)
     )
     counts = [int(count or 0) for count in db.session.execute(statement).one()]
     return [(days, Share(*counts[2 * place : 2 * place + 2])) for place, days in enumerate(WITHIN_DAYS)]
@@ -151,7 +157,8 @@ def _days_after(column: Any, days: int) -> Any:
 
 def recount_satisfaction() -> dict[str, int]:
     """Ratings by score and by whether it was solved."""
-    rows = db.session.execute(select(Rating.score, Rating.solved, func.count()).group_by(Rating.score, Rating.solved))
+    of_all = select(Rating.score, Rating.solved, func.count()).join(Submission).where(FOR_ALL)
+    rows = db.session.execute(of_all.group_by(Rating.score, Rating.solved))
     counts = {"satisfied": 0, "basically": 0, "not": 0, "yes": 0, "partly": 0, "no": 0, "all": 0}
     for score, solved, n in rows:
         counts[score] += n
@@ -162,13 +169,16 @@ def recount_satisfaction() -> dict[str, int]:
 
 def recount_by_source() -> dict[str, int]:
     """Letters by the channel they came through."""
-    return dict(db.session.execute(select(Submission.source, func.count()).group_by(Submission.source)).all())
+    counted = select(Submission.source, func.count()).where(FOR_ALL).group_by(Submission.source)
+    return dict(db.session.execute(counted).all())
 
 
 def recount_by_community() -> list[int]:
     """Letters of each community, most first."""
     n = func.count(Submission.id)
-    statement = select(n).join(Place, Submission.place_path.startswith(Place.path)).where(Place.level == "community")
+    statement = (
+        select(n).join(Place, Submission.place_path.startswith(Place.path)).where(Place.level == "community", FOR_ALL)
+    )
     return list(db.session.scalars(statement.group_by(Place.id).order_by(n.desc())))
 
 
@@ -195,7 +205,7 @@ def recount_awaiting(path: str) -> tuple[int, int]:
         .where((Topic.state != "forming") | (Topic.voices >= get_setting(PUBLIC_AT_LEAST)))
     )
     letters = select(func.count(Submission.id)).where(
-        Submission.state == "accepted", Submission.place_path.startswith(path)
+        Submission.state == "accepted", Submission.place_path.startswith(path), FOR_ALL
     )
     letters = letters.where(~begun.exists(), ~at_work.exists(), ~answered.exists() | left_out.exists())
     return db.session.scalar(topics) or 0, db.session.scalar(letters) or 0
@@ -205,5 +215,6 @@ def recount_responses(path: str) -> dict[str, int]:
     """Responses at a place by state, none of them about a letter that is reserved."""
     own = select(Submission.place_path).where(Submission.id == Response.submission_id).scalar_subquery()
     at = func.coalesce(own, Response.place_path)
-    statement = select(Response.state, func.count()).where(at.startswith(path)).group_by(Response.state)
+    reserved = select(Submission.id).where(Submission.id == Response.submission_id, ~FOR_ALL).exists()
+    statement = select(Response.state, func.count()).where(at.startswith(path), ~reserved).group_by(Response.state)
     return dict(db.session.execute(statement).all())

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
@@ -95,6 +95,37 @@ def test_letters_are_counted_by_channel_and_community(app: Flask) -> None:
     world.letter(source="hotline")
     assert dict(count_figures().by_source) == {"mailbox": 2, "hotline": 1}
     assert [count for _name, count in count_figures().by_community] == [2]
+
+
+@pytest.mark.parametrize("is_settled", [False, True])
+def test_a_report_that_passes_by_an_office_is_in_no_figure_until_it_is_everybodys(app: Flask, is_settled: bool) -> None:
+    """An office that takes what its desk shows from the public figures must not learn that there is one."""
+    here = factories.place("community")
+    received = now() - timedelta(days=7, seconds=1)
+    kept = world.letter(at=here, received_at=received)[0]
+    world.letter(at=here, received_at=received)
+    world.deliver(world.published(submission=kept))
+    answer = db.session.scalars(select(Answer)).one()
+    with transaction():
+        operations.rate_answer(as_reporter(), answer, score="basically", solved="partly")
+        operations.dispute_answer(as_reporter(), answer, "只修了一半")
+    settle_all()
+    before = count_figures()
+    assert before.headline["letters"] == dict(before.timeliness)[7].of == 2
+    with transaction():
+        db.session.execute(update(Submission).where(Submission.id == kept.id).values(reserved_for="supervisor"))
+    if is_settled:
+        settle_all()
+    figures = count_figures()
+    assert figures.headline["letters"] == count_headline()["letters"] == dict(figures.timeliness)[7].of == 1
+    assert [n for _source, n in figures.by_source] == [1] and [n for _name, n in figures.by_community] == [1]
+    assert figures.headline["answers"] == figures.satisfaction["all"] == 0
+    assert figures.shares["disputed"] == Share(0, 0)
+    with transaction():
+        db.session.execute(update(Submission).where(Submission.id == kept.id).values(reserved_for=None))
+    freed = count_figures()
+    assert freed.headline["letters"] == 2 and freed.headline["answers"] == freed.satisfaction["all"] == 1
+    assert freed.shares["disputed"] == Share(1, 1)
 
 
 @pytest.mark.parametrize("is_settled", [False, True])

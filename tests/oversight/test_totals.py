@@ -105,7 +105,7 @@ class History:
         """One change of whatever kind, or a little work of the worker's."""
         steps = (
             self._change, self._change, self._change, self._join, self._leave, self._answer, self._leave_out,
-            self._move, self._merge, self._redate, self._same_person, self._settle,
+            self._move, self._merge, self._redate, self._same_person, self._reserve, self._settle,
         )  # fmt: skip
         self._write(self.random.choice(steps))
         db.session.expire_all()
@@ -171,6 +171,11 @@ class History:
         day = now().date() + timedelta(days=self.random.randint(-3, 3))
         own = {"starts_on": day, "in_service_on": day}
         db.session.execute(update(Commitment).where(Commitment.id.in_(self._any(Commitment))).values(own))
+
+    def _reserve(self) -> None:
+        """Letters are led past an office, or are everybody's again."""
+        kept = {"reserved_for": self.random.choice(("supervisor", None))}
+        db.session.execute(update(Submission).where(Submission.id.in_(self._any(Submission, many=True))).values(kept))
 
     def _same_person(self) -> None:
         """Somebody of one council turns out to be somebody of another one."""

@@ -193,6 +193,7 @@ def _first_answers(ends: Mapping[int, datetime]) -> dict[int, list[Answered]]:
     of_hours = [
         select(literal(days), Submission.received_at, first).where(
             Submission.state.not_in(OUTSIDE_THE_LOOP),
+            Submission.reserved_for.is_(None),
             Submission.received_at >= end.replace(minute=0, second=0, microsecond=0),
             Submission.received_at <= end,
         )
