@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from govtrack.core.clock import now
@@ -17,6 +19,7 @@ from govtrack.intake.models import Submission
 from govtrack.intake.operations import undo_batch
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import get_batch
+from govtrack.intake.sources import SOURCE_LABELS
 from govtrack.oversight.queries.figures import Share, count_figures, count_headline
 from govtrack.responses import operations
 from govtrack.responses.models import Answer
@@ -190,3 +193,15 @@ def test_a_promise_is_overdue_from_the_day_after_its_day(app: Flask, days: int, 
     with time_machine.travel(datetime(day.year, day.month, day.day, 4, tzinfo=UTC), tick=False):
         assert count_headline()["promises_overdue"] == overdue
         assert count_figures().shares["promises_overdue"] == Share(overdue, 1)
+
+
+def test_a_channel_with_few_letters_is_told_together_with_the_next(client: FlaskClient) -> None:
+    """Alone it would be the total without the others."""
+    for source, n in (("mailbox", 6), ("hotline", 5), ("petition", 1)):
+        for _ in range(n):
+            world.letter(source=source)
+    html = client.get("/figures").get_data(as_text=True)
+    names = [str(SOURCE_LABELS[source]) for source in ("hotline", "petition")]
+    together = html.partition(" · ".join(names))
+    assert together[1] and re.search(r">\s*6\s*<", together[2].partition("</tr>")[0])
+    assert "少于 5" not in html and "fewer than 5 " not in html.replace("fewer than 5 letters", "")

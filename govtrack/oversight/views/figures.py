@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from govtrack.core.access import public
 from govtrack.core.page_cache import same_for_all
 from govtrack.core.settings import get_setting
+from govtrack.core.small_numbers import gather_small
 from govtrack.intake.sources import SOURCE_LABELS
 from govtrack.oversight.queries.figures import count_figures
 from govtrack.oversight.settings import SMALL
@@ -21,7 +22,7 @@ from govtrack.topics.states import TOPIC
 @same_for_all
 def figures() -> ResponseReturnValue:
     """What was counted, out of what, and where the rows behind it are."""
-    counted = count_figures()
+    counted, small = count_figures(), get_setting(SMALL)
     return render_template(
         "oversight/figures.html",
         headline=counted.headline,
@@ -29,9 +30,9 @@ def figures() -> ResponseReturnValue:
         timeliness=counted.timeliness,
         satisfaction=counted.satisfaction,
         ratings_least=get_setting(RATINGS_AT_LEAST),
-        by_source=[(SOURCE_LABELS[source], n) for source, n in counted.by_source],
-        by_community=counted.by_community,
+        by_source=gather_small([(SOURCE_LABELS[source], n) for source, n in counted.by_source], small),
+        by_community=gather_small(counted.by_community, small),
         topics=counted.topics,
         topic_states=TOPIC.states,
-        small=get_setting(SMALL),
+        small=small,
     )
