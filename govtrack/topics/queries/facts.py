@@ -15,6 +15,7 @@ from govtrack.core.cards import card_of
 from govtrack.core.clock import local
 from govtrack.core.db import db
 from govtrack.core.settings import get_setting
+from govtrack.core.small_numbers import gather_small
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import is_publishable_row
 from govtrack.places.models import Place
@@ -28,6 +29,8 @@ from govtrack.topics.settings import EXCERPT_CHARACTERS, is_crowd
 
 EXCERPTS = 5
 WEEKS_SHOWN = 26
+# Of the step that defines what is too small for every public table.
+SMALL = "oversight.small_number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +52,22 @@ class PlaceCount:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything the page tells about the letters."""
+    """Everything the page tells about the letters: by week to those who read them, by month to everybody."""
 
     letters: int
     voices: int
-    sources: list[tuple[str, int]]
+    sources: list[tuple[tuple[str, ...], int]]
     places: list[PlaceCount]
     weeks: list[tuple[date, int]]
+    months: list[tuple[date, int]]
     excerpts: list[Excerpt]
 
 
-def describe(topic: Topic) -> Facts:
-    """Counts the letters of the topic by week, source and compound; at most five queries."""
+def describe(topic: Topic, *, reads_letters: bool) -> Facts:
+    """Counts the letters of the topic by week or month, source and compound; at most five queries.
+
+    Whoever does not read the letters is told nothing that points at one: no weeks, and no source of few letters.
+    """
     index = load_places()
     letters = list_letters([topic.id], index).get(topic.id, [])
     times = [letter.evidence.time for letter in letters]
@@ -74,9 +81,10 @@ def describe(topic: Topic) -> Facts:
     return Facts(
         letters=len(letters),
         voices=topic.voices,
-        sources=sources.most_common(),
+        sources=_sources(sources, reads_letters=reads_letters),
         places=_places(counts, by_place),
-        weeks=weeks(times),
+        weeks=weeks(times) if reads_letters else [],
+        months=[] if reads_letters else months(times),
         excerpts=_excerpts([letter.submission_id for letter in letters]) if shows_letters(topic) else [],
     )
 
@@ -98,6 +106,18 @@ def weeks(times: Sequence[datetime]) -> list[tuple[date, int]]:
     first, last = min(mondays), max(mondays)
     all_weeks = [first + timedelta(weeks=n) for n in range((last - first).days // 7 + 1)]
     return [(monday, mondays[monday]) for monday in all_weeks[-WEEKS_SHOWN:]]
+
+
+def months(times: Sequence[datetime]) -> list[tuple[date, int]]:
+    """Letters by month, the first one first; those without any are left out."""
+    return sorted(Counter(local(time).date().replace(day=1) for time in times).items())
+
+
+def _sources(counted: Counter[str], *, reads_letters: bool) -> list[tuple[tuple[str, ...], int]]:
+    """Letters by source, most first; sources of few letters together, for everybody."""
+    alone, together, rest = gather_small(counted.most_common(), 0 if reads_letters else get_setting(SMALL))
+    rows: list[tuple[tuple[str, ...], int]] = [((source,), n) for source, n in alone]
+    return [*rows, (tuple(together), rest)] if together else rows
 
 
 def _monday(time: datetime) -> date:

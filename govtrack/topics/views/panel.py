@@ -88,7 +88,7 @@ def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **f
     page = render_template(
         "topics/review.html",
         topic=topic_page(topic),
-        facts=facts.describe(topic),
+        facts=facts.describe(topic, reads_letters=policy.can_read_letters(actor, topic)),
         mixture=describe_mixture(topic),
         letters=queries.page_members(topic).map(partial(text_for, actor)),
         letters_page=lambda number: url_for("topics.review", topic_id=topic.id, page=number, _anchor="letters"),

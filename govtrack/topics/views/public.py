@@ -84,7 +84,7 @@ def topic(topic_id: int) -> ResponseReturnValue:
     return render_template(
         "topics/topic.html",
         topic=topic_page(found),
-        facts=facts.describe(found),
+        facts=facts.describe(found, reads_letters=is_staff),
         events=describe_events(list_timeline(found, public_only=not is_staff), with_names=is_staff),
         lineage=_lineage(found),
         root=topic_line(queries.root_of(found)),
