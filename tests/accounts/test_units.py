@@ -109,9 +109,10 @@ def test_the_form_offers_own_places_and_their_units_alone(here: Place, next_door
     with app.test_request_context():
         form = GrantForm(_admin_of(here))
         assert [key for key, _name in form.organisation_id.choices] == [0, own.id]
-        assert _offered(form) == {here.id, compound.id}
+        # Nobody is given a place by not looking: 0 stands until one is chosen.
+        assert _offered(form) == {0, here.id, compound.id}
         of_all = GrantForm(_admin_of(factories.subdistrict()))
-        assert len(of_all.organisation_id.choices) == 4 and len(_offered(of_all)) == 4
+        assert len(of_all.organisation_id.choices) == 4 and len(_offered(of_all)) == 5
 
 
 def test_the_page_gives_no_unit_of_another_place(as_role: Any, here: Place, next_door: Place) -> None:
