@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import render_template, request
-from markupsafe import Markup
 
 from govtrack.core.errors import Text
 
@@ -20,8 +19,6 @@ def render_part(template: str, heading: Text, back: str | None = None, **context
 
     Without a script the part stands on its page as a link, which would otherwise lead to a bare line.
     """
-    part = render_template(template, **context)
     if is_fetched():
-        return part
-    # The template of the part has escaped what people wrote.
-    return render_template("layouts/part.html", heading=heading, part=Markup(part), back=back)  # noqa: S704
+        return render_template(template, **context)
+    return render_template("layouts/part.html", heading=heading, part_template=template, back=back, **context)
