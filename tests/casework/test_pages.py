@@ -461,6 +461,7 @@ def test_the_unit_sees_what_is_urgent_and_who_is_affected_and_the_desk_how_many_
     assert "紧急" in shown and "需特别照顾" in shown and "三幢东门口" in shown
 
 
+@pytest.mark.usefixtures("app")
 def test_an_urgent_order_is_handed_back_before_its_time_is_gone() -> None:
     around = scene()
     order = dispatched(around, due_at=now() + timedelta(hours=2))
