@@ -63,7 +63,7 @@ def test_what_residents_do_is_written_without_their_accounts(app: Flask) -> None
         ("submissions", "contact_proven"), ("submissions", "receipt_renewed"), ("plans", "objection_raised"),
         ("answers", "rated"), ("disputes", "disputed"), ("submissions", "words_added"),
         ("submissions", "words_corrected"), ("submissions", "appealed"), ("contributions", "written"),
-        ("contributions", "appealed"), ("contributions", "taken_back"),
+        ("contributions", "appealed"), ("contributions", "taken_back"), ("submissions", "danger_told"),
     }  # fmt: skip
     letter, _code = world.letter()
     resident, clerk = factories.user("resident", name="李四").actor, factories.actor("command", name="苏青")

@@ -123,7 +123,7 @@ def _live(app: Flask, run_jobs: Callable[[], int]) -> None:
         step_up.note_step()
         step_up._is_fresh()
         reset_password(admin, somebody)
-        dispute_answer(as_reporter(), answer, "标线还没有画")
+        dispute_answer(as_reporter(), answer, "标线还没有画。" * 8)
     refused, _code = appeals.refused(factories.actor("command"))
     appeals.appealed(refused)
     with transaction():

@@ -330,6 +330,7 @@ OFFERED_ALL_THE_SAME = {
     "council.add_item": "only free topics stand in its list; the one that is given may have been taken meanwhile",
     "council.open_meeting": "the page has the form only where the quorum is there, and its numbers beside it",
     "intake.resubmit": "a letter in this state has a question, which the walk does not ask",
+    "intake.add_words": "as for resubmitting: what is added then is the answer",
     "intake.take-down": "as for resubmitting",
     "responses.uphold": "what a topic of the letter forbids is asked of the follow-up that is chosen",
     "topics.admit": "the page has the form only where enough of the panel have spoken, and says who is lacking",

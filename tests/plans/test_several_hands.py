@@ -65,7 +65,7 @@ def test_who_answers_for_their_own_unit_neither_drafted_nor_adopts(answer: Calla
         answer(drafter, plan)
     answer(both, plan)
     assert not VERBS["adopt"].is_open(both, get_plan(plan.id))
-    with pytest.raises(Forbidden, match="代表一方"), transaction():
+    with pytest.raises(Forbidden, match="本单位一方签署"), transaction():
         operations.adopt_plan(both, get_plan(plan.id))
     third = factories.actor("command")
     with transaction():
@@ -80,7 +80,7 @@ def test_the_own_unit_alone_makes_no_plan() -> None:
     with transaction():
         plan_scene.put_on_notice(around.other, get_plan(plan.id)).noticed_until = now()
         plan_scene.sign(around.worker.actor, get_plan(plan.id).parties[0])
-    with pytest.raises(InvalidInput, match="其他各方"), transaction():
+    with pytest.raises(Forbidden, match="本单位一方签署"), transaction():
         operations.adopt_plan(own, get_plan(plan.id))
 
 

@@ -14,6 +14,7 @@ from govtrack.core.limits import SUBMIT_LIMIT, limiter
 from govtrack.core.sending import send_form
 from govtrack.core.settings import get_setting
 from govtrack.core.verbs import demand_open, perform
+from govtrack.core.ways_on import stands_at
 from govtrack.discussion import operations, policy
 from govtrack.discussion.forms import AppealForm, ContributeForm, WordsForm
 from govtrack.discussion.matters import find_matter, find_row
@@ -114,6 +115,7 @@ def take_back(contribution_id: int) -> ResponseReturnValue:
 @blueprint.route("/contributions/<int:contribution_id>/appeal", methods=["GET", "POST"])
 @account_holder
 @limiter.limit(SUBMIT_LIMIT, methods=["POST"])
+@stands_at(lambda contribution_id: url_for("discussion.mine"))
 def appeal(contribution_id: int) -> ResponseReturnValue:
     """Once, with what is not right about the decision."""
     row, verb, form = get_own(contribution_id, get_resident_at_browser()), VERBS["appeal"], AppealForm()
@@ -137,6 +139,7 @@ def appeal(contribution_id: int) -> ResponseReturnValue:
 @blueprint.route("/contributions/<int:contribution_id>/more", methods=["GET", "POST"])
 @account_holder
 @limiter.limit(SUBMIT_LIMIT, methods=["POST"])
+@stands_at(lambda contribution_id: url_for("discussion.mine"))
 def more(contribution_id: int) -> ResponseReturnValue:
     """One word more below what this account wrote."""
     row, verb, form = get_own(contribution_id, get_resident_at_browser()), VERBS["say_more"], WordsForm()

@@ -32,7 +32,7 @@ JOBS: dict[str, Text] = {
     "notify.send_some": _l("send messages to many"),
     "oversight.retention": _l("delete what has been kept long enough"),
     "plans.complete_kept": _l("complete plans whose promises are all kept"),
-    "proposals.end_with_letter": _l("end the proposal of a letter that its writer took back"),
+    "proposals.end_with_letter": _l("end the proposal of a letter that its reporter took back"),
     "proposals.follow_letter": _l("tell those who handle the proposal of a letter that goes past others now"),
     "proposals.follow": _l("take answers to proposals over and tell of those to be answered"),
     "proposals.tell": _l("tell supporters of a proposal"),
