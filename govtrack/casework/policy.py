@@ -53,7 +53,13 @@ _PERSON, _UNIT, _CAME, _VERIFIER = map(literal, ("person", "unit", "came", "veri
 
 
 def _acts_for(actor: Actor, order: WorkOrder, organisation_ids: set[int]) -> bool:
-    return not actor.units_at(order.place.path, *UNITS).isdisjoint(organisation_ids)
+    works_there = not actor.units_at(order.place.path, *UNITS).isdisjoint(organisation_ids)
+    return works_there and _is_open_to(actor, order)
+
+
+def _is_open_to(actor: Actor, order: WorkOrder) -> bool:
+    """Whether the order may be known at all: one about a letter that is reserved for others goes with it."""
+    return not is_reserved_from(actor, order.submission)
 
 
 def _called_units(order: WorkOrder) -> set[int]:
@@ -88,7 +94,7 @@ def waiting_calls(order: WorkOrder) -> list[WhistleCall]:
 
 def is_of_desk(actor: Actor, order: WorkOrder) -> bool:
     """Whether the order lies within the actor's desk."""
-    return actor.has_role_at(order.place.path, *DESK)
+    return actor.has_role_at(order.place.path, *DESK) and _is_open_to(actor, order)
 
 
 def can_see(actor: Actor, order: WorkOrder) -> bool:
@@ -96,7 +102,7 @@ def can_see(actor: Actor, order: WorkOrder) -> bool:
 
     An order about a letter that is reserved for others is hidden with it.
     """
-    return not is_reserved_from(actor, order.submission) and (
+    return _is_open_to(actor, order) and (
         is_of_unit(actor, order)
         or is_of_called_unit(actor, order)
         or is_of_desk(actor, order)
@@ -263,12 +269,14 @@ def can_verify(actor: Actor, order: WorkOrder) -> bool:
 
 def is_verifier(actor: Actor, order: WorkOrder) -> bool:
     """Who verifies orders of this profile at this place."""
-    return actor.has_role_at(order.place.path, *PROFILES[order.profile].verifiers)
+    is_theirs = actor.has_role_at(order.place.path, *PROFILES[order.profile].verifiers)
+    return is_theirs and _is_open_to(actor, order)
 
 
 def can_call_back(actor: Actor, order: WorkOrder) -> bool:
     """Somebody of desk or supervision who neither handled nor verified it."""
-    return actor.has_role_at(order.place.path, *CALLERS) and is_separate(actor, "casework.call_back", order)
+    is_theirs = actor.has_role_at(order.place.path, *CALLERS) and _is_open_to(actor, order)
+    return is_theirs and is_separate(actor, "casework.call_back", order)
 
 
 def can_decide_extension(actor: Actor, order: WorkOrder) -> bool:
@@ -284,4 +292,5 @@ def can_cancel(actor: Actor, order: WorkOrder) -> bool:
 
 def can_whistle(actor: Actor, order: WorkOrder) -> bool:
     """The lead unit, or the command room."""
-    return can_handle(actor, order) or actor.has_role_at(order.place.path, "command")
+    is_command = actor.has_role_at(order.place.path, "command") and _is_open_to(actor, order)
+    return is_command or can_handle(actor, order)

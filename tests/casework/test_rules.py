@@ -135,8 +135,8 @@ def hand(**more: int) -> Any:
         ({"rounds": [hand(started_by_id=ME), hand()]}, False, False),
         ({"handled": [SimpleNamespace(actor_id=ME)]}, False, False),
         ({"handled": [SimpleNamespace(actor_id=None), SimpleNamespace(actor_id=6)]}, True, True),
-        ({"submission": SimpleNamespace(written_by_id=ME, batch_id=None)}, False, False),
-        ({"submission": SimpleNamespace(written_by_id=None, batch_id=None)}, True, True),
+        ({"submission": SimpleNamespace(reserved_for=None, written_by_id=ME, batch_id=None)}, False, False),
+        ({"submission": SimpleNamespace(reserved_for=None, written_by_id=None, batch_id=None)}, True, True),
         ({"rounds": [hand(verified_by_id=ME)]}, True, False),
         ({"callbacks": [hand(called_by_id=ME)]}, False, True),
         ({"rounds": [hand(claimed_by_id=6)], "callbacks": [hand(called_by_id=7)]}, True, True),
@@ -206,3 +206,21 @@ def test_an_order_about_a_letter_that_is_reserved_is_hidden_with_it(role: str, m
     assert policy.can_see(person(role, HERE, LEAD), order(submission="open")) is policy.can_see(
         person(role, HERE, LEAD), order()
     )
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_nobody_acts_on_an_order_about_a_letter_that_is_reserved_for_others(
+    role: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letters = [SimpleNamespace(reserved_for=None, place_path=HERE, written_by_id=None, batch_id=None) for _ in range(2)]
+    reserved, free = letters
+    monkeypatch.setattr(policy, "is_reserved_from", lambda _actor, submission: submission is reserved)
+    acts = (
+        policy.can_handle, policy.can_whistle, policy.can_direct, policy.can_cancel, policy.can_verify,
+        policy.can_call_back, policy.can_decide_extension, policy.is_of_called_unit,
+    )  # fmt: skip
+    for unit in (None, LEAD, CALLED):
+        actor = person(role, HERE, unit) if unit else person(role)
+        assert [act.__name__ for act in acts if act(actor, order(submission=reserved))] == []
+        for act in acts:
+            assert act(actor, order(submission=free)) is act(actor, order())
