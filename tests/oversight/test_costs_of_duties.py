@@ -39,7 +39,7 @@ def add_orders(around: Scene) -> None:
     do(done, operations.record_callback, factories.actor("community_staff"), is_contacted=False)
 
 
-@pytest.mark.parametrize(("role", "at_most"), [("command", 11), ("community_staff", 12), ("supervisor", 6)])
+@pytest.mark.parametrize(("role", "at_most"), [("command", 10), ("community_staff", 11), ("supervisor", 6)])
 def test_the_first_page_asks_no_more_for_more_orders(
     app: Flask, as_role: Any, count_queries: list[str], role: str, at_most: int
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, union_all
 from sqlalchemy.orm import joinedload
 
 from govtrack.accounts.roles import DESK, PANEL, UNITS
@@ -42,6 +42,7 @@ from govtrack.topics.queries.topics import concerning
 from govtrack.topics.states import CANDIDATE_STATES
 
 AT_MOST = 5
+IS_CALM = Submission.urgency != "red"
 
 
 def _desk_counts(actor: Actor) -> dict[str, Any]:
@@ -116,24 +117,20 @@ def _numbers_of(counting: Select[Any] | None) -> dict[str, int]:
 
 def list_waiting_letters(actor: Actor) -> Sequence[LetterCard]:
     """What presses most at this desk: urgent letters first, then the others by the day on which they are due."""
-    rows = list(db.session.scalars(_urgent_letters(actor)))
-    if len(rows) < AT_MOST:
-        rows += db.session.scalars(_waiting_letters(actor))
-    return [letter_card(row) for row in rows[:AT_MOST]]
-
-
-@kept_statement
-def _urgent_letters(actor: Actor) -> Select[Submission]:
-    return _by_day(actor).where(is_urgent())
+    return [letter_card(row) for row in db.session.scalars(_waiting_letters(actor))]
 
 
 @kept_statement
 def _waiting_letters(actor: Actor) -> Select[Submission]:
-    return _by_day(actor).where(is_unread(), Submission.urgency != "red")
+    """The first urgent ones and the first of the others, each by its own index, in one statement."""
+    first = [_first_by_day(actor, kind).subquery() for kind in (is_urgent(), and_(is_unread(), IS_CALM))]
+    ids = union_all(*(select(some.c.id) for some in first))
+    statement = select(Submission).options(joinedload(Submission.place)).where(Submission.id.in_(ids))
+    return statement.order_by(IS_CALM, Submission.due_at, Submission.id).limit(AT_MOST)
 
 
-def _by_day(actor: Actor) -> Select[Submission]:
-    statement = select(Submission).options(joinedload(Submission.place)).where(scope_of(actor))
+def _first_by_day(actor: Actor, kind: ColumnElement[bool]) -> Select[Any]:
+    statement = select(Submission.id).where(scope_of(actor), kind)
     return statement.order_by(Submission.due_at, Submission.id).limit(AT_MOST)
 
 
