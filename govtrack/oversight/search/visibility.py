@@ -94,6 +94,9 @@ def _desk_of(actor: Actor) -> ColumnElement[bool]:
 
 def _letters_of(actor: Actor) -> ColumnElement[bool]:
     """The letters that come to the reader, each by whom its row keeps it for now: an entry does not know it."""
+    if not actor.grants:
+        # Nobody writes to a visitor: no letter is looked at for that.
+        return false()
     reserved = select(Submission.id).where(Submission.reserved_for.is_not(None))
     taken = select(Submission.id).where(is_taker(actor))
     return or_(_desk_of(actor) & SearchEntry.subject_id.not_in(reserved), SearchEntry.subject_id.in_(taken))
