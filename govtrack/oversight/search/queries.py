@@ -66,6 +66,8 @@ def search(actor: Actor, wanted: SearchFilter, page: int = 1) -> Results | None:
     phrases = parse(wanted.words)
     if not phrases:
         return None
+    if not _is_any(phrases):
+        return Results(Page([], 1, PER_PAGE, 0), {})
     conditions = _conditions(actor, wanted, phrases)
     counts = _count(conditions)
     total = counts.get(wanted.kind, 0) if wanted.kind else sum(counts.values())
@@ -73,6 +75,11 @@ def search(actor: Actor, wanted: SearchFilter, page: int = 1) -> Results | None:
     number = min(max(page, 1), pages, LAST_PAGE)
     entries = _list_entries(wanted, conditions, number) if total else []
     return Results(Page([_show(entry, wanted.words) for entry in entries], number, PER_PAGE, total), counts)
+
+
+def _is_any(phrases: Sequence[Phrase]) -> bool:
+    """Whether these words stand in anything at all: rules and rows need not be read where they do not."""
+    return bool(db.session.scalar(select(select(SearchEntry.id).where(mentions(phrases)).exists())))
 
 
 def _conditions(actor: Actor, wanted: SearchFilter, phrases: Sequence[Phrase]) -> list[ColumnElement[bool]]:
@@ -96,8 +103,9 @@ def _list_entries(
     if wanted.kind:
         statement = statement.where(SearchEntry.kind == wanted.kind)
     ordering = (order, SearchEntry.moment.desc(), SearchEntry.id.desc())
-    ids = db.session.scalars(statement.order_by(*ordering).limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
-    shown = select(SearchEntry).where(SearchEntry.id.in_(ids))
+    # The texts of one page alone are read, in the same statement that finds which these are.
+    ids = statement.order_by(*ordering).limit(PER_PAGE).offset((number - 1) * PER_PAGE).subquery()
+    shown = select(SearchEntry).where(SearchEntry.id.in_(select(ids.c.id)))
     return db.session.scalars(shown.order_by(*ordering)).all()
 
 
